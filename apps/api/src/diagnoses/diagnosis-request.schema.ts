@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** The shape of a question, for the API's description and for wrong types. What the values may be is decided
+ *  by the analyzer's own `parseRequest`, the same one that the command line uses, so both say the same. */
+export const createDiagnosisSchema = z
+  .looseObject({
+    snapshotId: z
+      .string()
+      .optional()
+      .describe('The snapshot to ask about; needed until live targets are there'),
+    targetId: z.string().optional().describe('Not available yet'),
+    id: z.string().optional().describe('A label of your own'),
+    source: z
+      .string()
+      .describe(
+        'Instance or interface id, private address, `subnet-…`, `internet`, or a public address outside',
+      )
+      .meta({ examples: ['10.10.2.101'] }),
+    vpcId: z.string().optional().describe('Tells equal private addresses apart'),
+    securityGroupIds: z.array(z.string()).optional().describe('Only with a `subnet-…` source'),
+    destination: z
+      .string()
+      .describe('Address, CIDR, `internet`, `service:…`, instance or interface id, or a host name')
+      .meta({ examples: ['internet'] }),
+    addresses: z.array(z.string()).optional().describe('Addresses of the host name'),
+    protocol: z
+      .union([z.enum(['tcp', 'udp', 'icmp']), z.number()])
+      .optional()
+      .describe('Default tcp; a number is an IANA protocol number'),
+    port: z.number().optional().describe('1 to 65535; default 443 for tcp'),
+    icmpType: z.number().optional().describe('0 to 255; default 8, echo request'),
+    sourcePorts: z
+      .string()
+      .optional()
+      .meta({ examples: ['32768-60999'] }),
+    via: z
+      .string()
+      .optional()
+      .describe('Explicit proxy')
+      .meta({ examples: ['10.1.2.1:3128'] }),
+    assumeGuest: z.literal('forwarding').optional(),
+  })
+  .meta({ id: 'CreateDiagnosis' });
+
+export type CreateDiagnosis = z.infer<typeof createDiagnosisSchema>;

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DataSource, EntityManager } from 'typeorm';
+import { IdempotentAnswerStore } from '../../../../libs/persistence/src/index.js';
+import { ProblemError } from '../problems/problem-error.js';
+
+const KEPT_MS = 24 * 3600 * 1000;
+
+export interface Answer {
+  status: 200 | 201;
+  location: string;
+  body: unknown;
+  /** What a repetition gets instead of the body: for bodies with a secret, which must not be stored. */
+  repeated?: unknown;
+}
+
+/** Runs the work of a POST in one transaction: all of it is stored, or nothing. With an Idempotency-Key the
+ *  answer is stored in the same transaction, so a repetition gets the same answer even if the first one got
+ *  lost on its way, or the process died. A request that failed has stored nothing and leaves its key free. */
+@Injectable()
+export class IdempotentPosts {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(IdempotentAnswerStore) private readonly answers: IdempotentAnswerStore,
+  ) {}
+
+  async run(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (manager: EntityManager) => Promise<Answer>,
+  ): Promise<string> {
+    const key = keyOf(request);
+    if (key === null) {
+      const answer = await this.dataSource.transaction(work);
+      return send(reply, answer.status, answer.location, JSON.stringify(answer.body));
+    }
+    const { caller, requestHash } = { caller: request.principal?.id ?? '', requestHash: hashOf(request) };
+    return this.dataSource.transaction(async (manager) => {
+      if (!(await this.answers.claim(manager, caller, key))) {
+        const detail = 'A request with this Idempotency-Key is running; repeat it when that one is done';
+        throw new ProblemError(409, 'IDEMPOTENCY_KEY_IN_USE', detail, { headers: { 'retry-after': '1' } });
+      }
+      const now = new Date();
+      const since = new Date(now.getTime() - KEPT_MS);
+      const known = await this.answers.find(manager, caller, key, since);
+      if (known !== null) {
+        if (known.requestHash !== requestHash) {
+          const detail = 'Within 24 hours an Idempotency-Key can only repeat the request it was used for';
+          throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', detail);
+        }
+        reply.header('idempotency-replayed', 'true');
+        return send(reply, known.status, known.location, known.body);
+      }
+      const { status, location, body, repeated } = await work(manager);
+      const text = JSON.stringify(body);
+      const stored = repeated === undefined ? text : JSON.stringify(repeated);
+      const answer = { caller, key, requestHash, createdAt: now, status, location, body: stored };
+      await this.answers.put(manager, answer, since);
+      return send(reply, status, location, text);
+    });
+  }
+}
+
+function send(reply: FastifyReply, status: number, location: string | null, body: string): string {
+  reply.status(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
+  if (location !== null) reply.header('location', location);
+  return body;
+}
+
+function keyOf(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new ProblemError(400, 'BAD_REQUEST', 'Idempotency-Key must be 1 to 255 printable ASCII characters');
+}
+
+function hashOf(request: FastifyRequest): string {
+  const parts = [
+    request.method,
+    request.url,
+    request.headers['content-type'] ?? '',
+    request.bodyDigest ?? '',
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

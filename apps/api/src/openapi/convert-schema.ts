@@ -1,0 +1,26 @@
+import type { StandardSchemaConversionResult } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type JsonSchema = Record<string, unknown>;
+
+/** zod to OpenAPI 3.1, which takes JSON Schema as it is. Nest's own conversion aims at 3.0. Schemas with a
+ *  `meta` id become components. */
+export function convertSchema(
+  schema: unknown,
+  { schemaType }: { schemaType: 'input' | 'output' },
+): StandardSchemaConversionResult | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const converted: JsonSchema = z.toJSONSchema(schema, { target: 'draft-2020-12', io: schemaType });
+  const { $defs, $schema: _dialect, id, ...rest } = converted;
+  const components: Record<string, JsonSchema> = {};
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
+    components[name] = withoutId(definition);
+  }
+  if (typeof id !== 'string') return { schema: rest, components };
+  components[id] = rest;
+  return { schema: { $ref: `#/components/schemas/${id}` }, components };
+}
+
+function withoutId({ id: _id, ...definition }: JsonSchema): JsonSchema {
+  return definition;
+}

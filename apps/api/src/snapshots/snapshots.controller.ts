@@ -1,0 +1,82 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DataSource } from 'typeorm';
+import { SnapshotStore, type StoredSnapshot } from '../../../../libs/persistence/src/index.js';
+import { Access } from '../access/access.decorator.js';
+import { unsupported } from '../problems/to-problem-error.js';
+import { conditionalJson } from '../http/conditional-answer.js';
+import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
+import { readCursor } from '../listing/cursor.js';
+import { listAnswer } from '../listing/list-answer.js';
+import { listQuerySchema, type ListQuery } from '../listing/list-query.js';
+import { ProblemError } from '../problems/problem-error.js';
+import { readUpload } from './read-upload.js';
+import { snapshotListSchema, snapshotSchema, type SnapshotAnswer } from './snapshot.schemas.js';
+
+@ApiTags('snapshots')
+@Controller('v1/snapshots')
+export class SnapshotsController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(SnapshotStore) private readonly store: SnapshotStore,
+    @Inject(IdempotentPosts) private readonly posts: IdempotentPosts,
+  ) {}
+
+  @Post()
+  @Access('operate', { bundle: true })
+  @ApiOperation({ summary: 'Upload a bundle of EC2 documents' })
+  @ApiConsumes('application/zip', 'application/gzip', 'application/json')
+  @ApiBody({
+    description: 'A zip or tar.gz of the bundle folder, or one JSON document with the lists',
+    schema: { type: 'object', additionalProperties: true },
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiResponse({ status: 201, description: 'Stored', standardSchema: snapshotSchema })
+  @ApiResponse({
+    status: 200,
+    description: 'This very content was stored before',
+    standardSchema: snapshotSchema,
+  })
+  @ApiResponse({ status: 413, description: 'Larger than the limit, which the answer names' })
+  @ApiResponse({ status: 422, description: 'The bundle is broken: file, line and column are named' })
+  upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    if (request.body === undefined)
+      throw new ProblemError(415, 'UNSUPPORTED_MEDIA_TYPE', unsupported(request));
+    return this.posts.run(request, reply, async (manager) => {
+      const snapshot = await readUpload(request);
+      const { stored, created } = await this.store.put(manager, snapshot, new Date());
+      return { status: created ? 201 : 200, location: `/v1/snapshots/${stored.id}`, body: show(stored) };
+    });
+  }
+
+  @Get()
+  @Access('read')
+  @ApiOperation({ summary: 'All snapshots, newest first' })
+  @ApiResponse({ status: 200, description: 'One page', standardSchema: snapshotListSchema })
+  async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    return listAnswer(page, show);
+  }
+
+  @Get(':id')
+  @Access('read')
+  @ApiOperation({ summary: 'What a snapshot holds' })
+  @ApiResponse({ status: 200, description: 'The snapshot', standardSchema: snapshotSchema })
+  @ApiResponse({ status: 304, description: 'As the caller has it' })
+  async get(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const stored = await this.store.find(this.dataSource.manager, id);
+    if (stored === null) throw new ProblemError(404, 'NOT_FOUND', `There is no snapshot ${id}`);
+    return conditionalJson(request, reply, show(stored));
+  }
+}
+
+function show(stored: StoredSnapshot): SnapshotAnswer {
+  const { id, hash, capturedAt, createdAt, summary } = stored;
+  return { id, hash, capturedAt, createdAt: createdAt.toISOString(), ...summary };
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
+/** Crockford's base 32: no I, L, O, U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A prefix and a ULID: 48 bits of milliseconds, then 80 random bits, so that ids sort by time. */
+export function newId(prefix: 'snp' | 'dgn' | 'key', now: Date): string {
+  let time = now.getTime();
+  let head = '';
+  for (let digit = 0; digit < 10; digit++) {
+    head = ALPHABET.charAt(time % 32) + head;
+    time = Math.floor(time / 32);
+  }
+  const tail = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32)).join('');
+  return `${prefix}_${head}${tail}`;
+}

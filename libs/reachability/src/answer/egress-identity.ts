@@ -1,0 +1,28 @@
+import { formatIpv4 } from '../../../packets/src/index.js';
+import type { EgressIdentity } from '../diagnosis/diagnosis.js';
+import type { Branch, Exit } from '../walk/branch.js';
+
+/** The public addresses under which the branches leave, and the device that they belong to. */
+export function egressIdentity(branches: readonly Branch[]): EgressIdentity | null {
+  const leaving = branches.flatMap((branch) => {
+    const exit = branch.exits[0];
+    return exit?.association ? [{ branch, exit, association: exit.association }] : [];
+  });
+  const first = leaving[0];
+  if (!first) return null;
+  const { association } = first;
+  return {
+    publicIp: formatIpv4(association.publicIp),
+    publicIps: [...new Set(leaving.map(({ association: a }) => formatIpv4(a.publicIp)))],
+    ...(association.allocationId === undefined ? {} : { allocationId: association.allocationId }),
+    elastic: association.elastic,
+    via: deviceOf(first.branch, first.exit),
+  };
+}
+
+function deviceOf(branch: Branch, exit: Exit): EgressIdentity['via'] {
+  const nat = branch.sessions.find(({ type }) => type !== 'internet-gateway');
+  if (nat?.type === 'nat-gateway') return { type: 'nat-gateway', id: nat.gateway.id };
+  if (nat?.type === 'nat-instance') return { type: 'nat-instance', id: nat.instanceId };
+  return { type: 'internet-gateway', id: exit.gatewayId };
+}

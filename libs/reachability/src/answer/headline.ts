@@ -1,0 +1,49 @@
+import { formatIpv4, hasPorts, ICMP, protocolName } from '../../../packets/src/index.js';
+import type { Analysis } from '../analysis/analysis.js';
+import type { Finding, Unknown } from '../diagnosis/finding.js';
+
+export function sourceLabel({ question, request }: Analysis): string {
+  const { source } = question;
+  if (source.type === 'internet') return request.source === 'internet' ? 'the internet' : request.source;
+  if (source.node.planned) return `a new machine in ${source.node.subnet.id}`;
+  return formatIpv4(source.addresses.first ?? source.node.primary);
+}
+
+/** One sentence: who, what, and why. */
+export function headline(
+  analysis: Analysis,
+  who: string,
+  findings: readonly Finding[],
+  unknowns: readonly Unknown[],
+): string {
+  const { question, request, verdict, heldVerdict, working } = analysis;
+  const to = request.destination === 'internet' ? 'the internet' : request.destination;
+  const flow = `${to} on ${serviceText(question)}`;
+  const reasons = findings.filter(({ role }) => role !== 'warning').map(({ summary }) => summary);
+  switch (verdict) {
+    case 'reachable':
+      return `${who} reaches ${flow}, and the answers come back`;
+    case 'unreachable':
+      return `${who} can't reach ${flow}: ${joined(reasons)}`;
+    case 'partial':
+      return `${who} reaches ${flow} only in part (${(working.share * 100).toFixed(1)} % works): ${joined(reasons)}`;
+    case 'undetermined': {
+      const held = heldVerdict === undefined ? '' : `; ${heldVerdict} if that is as assumed`;
+      return `whether ${who} reaches ${flow} can't be known: ${joined(unknowns.map(({ summary }) => summary))}${held}`;
+    }
+  }
+}
+
+function serviceText({ protocol, ports, icmp }: Analysis['question']): string {
+  if (hasPorts(protocol)) return `${protocolName(protocol)}/${ports.first}`;
+  if (protocol !== ICMP) return protocolName(protocol);
+  const type = Math.floor((icmp.first ?? 0) / 256);
+  return type === 8 ? 'icmp' : `icmp type ${type}`;
+}
+
+function joined(reasons: readonly string[]): string {
+  if (reasons.length === 0) return 'for reasons shown hop by hop';
+  const shown = reasons.slice(0, 4);
+  const more = reasons.length > shown.length ? `, and ${reasons.length - shown.length} more` : '';
+  return `${shown.length > 1 ? `${shown.slice(0, -1).join('; ')}; and ${shown.at(-1)}` : shown[0]}${more}`;
+}

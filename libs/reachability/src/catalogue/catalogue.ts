@@ -1,0 +1,263 @@
+import type { FindingCode, UnknownCode } from './codes.js';
+
+export type Layer =
+  | 'route'
+  | 'acl'
+  | 'security-group'
+  | 'eni'
+  | 'instance'
+  | 'igw'
+  | 'nat-gateway'
+  | 'nat-instance'
+  | 'guest'
+  | 'proxy'
+  | 'endpoint'
+  | 'tgw'
+  | 'peering'
+  | 'dns'
+  | 'account';
+
+export interface CatalogueEntry {
+  code: FindingCode | UnknownCode;
+  kind: 'finding' | 'unknown';
+  /** Explanation code of the AWS Reachability Analyzer, where one means the same. */
+  awsCode?: string;
+  layer: Layer;
+  severity: 'error' | 'warning' | 'unknown';
+  meaning: string;
+  symptom: string;
+}
+
+type Row = readonly [layer: Layer, awsCode: string | null, meaning: string, symptom: string];
+
+const TIMEOUT = 'connections time out';
+
+const FINDINGS: Record<FindingCode, Row> = {
+  NO_ROUTE_TO_DESTINATION: [
+    'route',
+    'NO_ROUTE_TO_DESTINATION',
+    'The route table in force has no route that covers the destination.',
+    TIMEOUT,
+  ],
+  BAD_STATE_ROUTE: [
+    'route',
+    'BAD_STATE_ROUTE',
+    'The best route is a blackhole: it keeps its match and drops.',
+    TIMEOUT,
+  ],
+  BAD_STATE_ATTACHMENT: [
+    'igw',
+    'BAD_STATE_ATTACHMENT',
+    'The gateway that the route names is not attached to a VPC.',
+    TIMEOUT,
+  ],
+  ROUTE_TARGET_NOT_FOUND: ['route', null, 'The route names a target that does not exist any more.', TIMEOUT],
+  ROUTE_TARGET_WRONG_VPC: ['route', null, 'The route names a target that belongs to another VPC.', TIMEOUT],
+  ROUTING_LOOP: [
+    'route',
+    null,
+    'A NAT device sends its own translated packets back to itself or to a device before it.',
+    TIMEOUT,
+  ],
+  ASYMMETRIC_RETURN_ROUTE: [
+    'route',
+    null,
+    'The answer takes a way on which no device knows the connection.',
+    `${TIMEOUT}; the server sees the request`,
+  ],
+  SUBNET_ACL_RESTRICTION: [
+    'acl',
+    'SUBNET_ACL_RESTRICTION',
+    'A network ACL denies the packets at the edge of a subnet.',
+    TIMEOUT,
+  ],
+  RETURN_PORTS_BLOCKED: [
+    'acl',
+    'SUBNET_ACL_RESTRICTION',
+    'A network ACL denies answers to client ports (all of them, or a part).',
+    `${TIMEOUT}, now and then where only a part is denied`,
+  ],
+  ENI_SG_RULES_MISMATCH: [
+    'security-group',
+    'ENI_SG_RULES_MISMATCH',
+    'No rule of the security groups on the interface allows the packets.',
+    TIMEOUT,
+  ],
+  SG_HAS_NO_RULES: [
+    'security-group',
+    'SG_HAS_NO_RULES',
+    'The security groups on the interface have no rule in this direction.',
+    TIMEOUT,
+  ],
+  ENI_SOURCE_DEST_CHECK_RESTRICTION: [
+    'eni',
+    'ENI_SOURCE_DEST_CHECK_RESTRICTION',
+    'The source/destination check drops packets that are neither from nor to the interface itself.',
+    TIMEOUT,
+  ],
+  UNASSOCIATED_COMPONENT: [
+    'eni',
+    'UNASSOCIATED_COMPONENT',
+    'A component on the way is not attached to anything.',
+    TIMEOUT,
+  ],
+  UNKNOWN_RESOURCE: [
+    'eni',
+    'UNKNOWN_RESOURCE',
+    'Nothing in the network holds the destination address.',
+    TIMEOUT,
+  ],
+  INSTANCE_NOT_RUNNING: ['instance', null, 'An instance on the way is not running.', TIMEOUT],
+  IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: [
+    'igw',
+    'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS',
+    'The internet gateway drops packets from a private address that has no public one.',
+    TIMEOUT,
+  ],
+  IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS: [
+    'igw',
+    'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS',
+    'The internet reaches public addresses only, and the destination has none.',
+    TIMEOUT,
+  ],
+  GATEWAY_REJECTS_SPOOFED_TRAFFIC: [
+    'igw',
+    'GATEWAY_REJECTS_SPOOFED_TRAFFIC',
+    'The source is not the address of an attached interface: the sign of a NAT instance that does not masquerade.',
+    TIMEOUT,
+  ],
+  IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS: [
+    'igw',
+    'IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS',
+    'An internet gateway drops private destinations.',
+    TIMEOUT,
+  ],
+  IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS: [
+    'igw',
+    'IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS',
+    'An internet gateway drops destinations in shared address space.',
+    TIMEOUT,
+  ],
+  DESTINATION_NOT_ROUTABLE: [
+    'route',
+    null,
+    'The destination is in a range that no router forwards (link-local, loopback, multicast, reserved).',
+    TIMEOUT,
+  ],
+  NAT_GATEWAY_NOT_AVAILABLE: [
+    'nat-gateway',
+    'BAD_STATE',
+    'The NAT gateway is not in state available.',
+    TIMEOUT,
+  ],
+  NAT_GATEWAY_PRIVATE: [
+    'nat-gateway',
+    null,
+    'A private NAT gateway has no Elastic IP: the internet gateway drops what it sends.',
+    TIMEOUT,
+  ],
+  NAT_GATEWAY_NO_ADDRESS: ['nat-gateway', null, 'The NAT gateway has no address that works.', TIMEOUT],
+  NAT_GATEWAY_SUBNET_NOT_PUBLIC: [
+    'nat-gateway',
+    'NO_ROUTE_TO_DESTINATION',
+    'The subnet of the NAT gateway has no route to the internet.',
+    TIMEOUT,
+  ],
+  NAT_GATEWAY_NO_INBOUND: [
+    'nat-gateway',
+    null,
+    'A NAT gateway accepts no connections to its own addresses.',
+    TIMEOUT,
+  ],
+  NGW_REQUIRES_SOURCE_IN_VPC: [
+    'nat-gateway',
+    'NGW_REQUIRES_SOURCE_IN_VPC',
+    'A NAT gateway serves interfaces of its own VPC only.',
+    TIMEOUT,
+  ],
+  PROTOCOL_RESTRICTION: [
+    'nat-gateway',
+    'PROTOCOL_RESTRICTION',
+    'A NAT gateway carries TCP, UDP and ICMP only.',
+    'no answer',
+  ],
+  VPCE_GATEWAY_PROTOCOL_RESTRICTION: [
+    'endpoint',
+    'VPCE_GATEWAY_PROTOCOL_RESTRICTION',
+    'A gateway endpoint carries TCP and ICMP echo only.',
+    'no answer',
+  ],
+  DNS_RESOLVER_DISABLED: [
+    'dns',
+    null,
+    'DNS support is switched off in the VPC, so its resolver does not answer.',
+    'could not resolve host',
+  ],
+  CROSS_ZONE_NAT: [
+    'nat-gateway',
+    null,
+    'The NAT device is in another zone than the client: cost, and a shared fate with that zone.',
+    'none until the zone fails',
+  ],
+};
+
+const UNKNOWNS: Record<UnknownCode, Row> = {
+  GUEST_NOT_INSPECTED: [
+    'guest',
+    null,
+    "What Linux does inside the NAT instance (forwarding, masquerade) isn't visible from outside.",
+    'may time out although the configuration is right',
+  ],
+  PERMISSION_MISSING: ['account', null, "Documents that decide the answer weren't read.", 'unknown'],
+  DOCUMENT_UNREADABLE: [
+    'account',
+    null,
+    "A document that decides the answer couldn't be understood.",
+    'unknown',
+  ],
+  APPLIANCE_OPAQUE: [
+    'instance',
+    null,
+    'What an appliance on the way does with the packets is not visible.',
+    'unknown',
+  ],
+  EXTERNAL_NETWORK: ['route', null, 'The packets leave to a network that is not visible.', 'unknown'],
+  PREFIX_LIST_UNREADABLE: ['route', null, "A prefix list's entries are not known.", 'unknown'],
+  NAME_NOT_RESOLVED: ['dns', null, 'The addresses of the host name are not known.', 'unknown'],
+  ROUTE_CHOICE_INDETERMINATE: [
+    'route',
+    null,
+    'Two prefix-list routes of equal length lead to different targets; AWS picks one at random.',
+    'may differ from packet to packet',
+  ],
+  UNSUPPORTED_COMPONENT: [
+    'account',
+    'UNSUPPORTED_COMPONENT',
+    'A component on the way is not modelled.',
+    'unknown',
+  ],
+};
+
+/** Every code that an answer can carry, with its plain meaning. */
+export const findingCatalogue: readonly CatalogueEntry[] = [
+  ...entries(FINDINGS, 'finding'),
+  ...entries(UNKNOWNS, 'unknown'),
+];
+
+const awsCodes = new Map(findingCatalogue.map(({ code, awsCode }) => [code, awsCode]));
+
+export function awsCodeOf(code: FindingCode): string | undefined {
+  return awsCodes.get(code);
+}
+
+function entries(rows: Record<string, Row>, kind: CatalogueEntry['kind']): CatalogueEntry[] {
+  return Object.entries(rows).map(([code, [layer, awsCode, meaning, symptom]]) => ({
+    code: code as CatalogueEntry['code'],
+    kind,
+    ...(awsCode === null ? {} : { awsCode }),
+    layer,
+    severity: kind === 'unknown' ? 'unknown' : code === 'CROSS_ZONE_NAT' ? 'warning' : 'error',
+    meaning,
+    symptom,
+  }));
+}

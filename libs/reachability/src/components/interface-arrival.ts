@@ -1,0 +1,185 @@
+import { formatIpv4, type Header } from '../../../packets/src/index.js';
+import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
+import type { Branch, Session, Station } from '../walk/branch.js';
+import { gapFact, instanceRef, interfaceRef, label } from '../walk/describe.js';
+import { go, type Move } from '../walk/move.js';
+import { assumeHolds, deadEnd, drop, end, opaqueEnd, pass, translate, withFlows } from '../walk/step.js';
+import type { WalkContext } from '../walk/walk-context.js';
+import { answer } from './answer.js';
+import { applianceFact, forwardThroughInstance } from './nat-instance.js';
+import { evaluateNetworkAcl } from './network-acl.js';
+import { unsupported } from './route-target.js';
+import { evaluateSecurityGroups } from './security-group.js';
+import { sourceDestCheckDrop } from './sending.js';
+
+/** Packets arrive at an interface: ACL of its subnet (unless they come from inside it), state of its
+ *  machine, source/dest check, security group; then they are its own, or to be forwarded. */
+export function arriveAtInterface(
+  context: WalkContext,
+  branch: Branch,
+  node: InterfaceNode,
+  from: Station | null,
+): Move[] {
+  const direct = from?.node !== undefined && !from.forwarded;
+  const entered =
+    from?.subnet === node.subnet ? [branch] : evaluateNetworkAcl(context, branch, node.subnet, 'inbound');
+  return entered
+    .map((b) => checkRunning(context, b, node))
+    .flatMap((b) => splitByDestination(context, b, node))
+    .flatMap(({ branch: b, own }) =>
+      evaluateSecurityGroups(context, b, node, 'ingress', direct).flatMap((admitted) =>
+        own ? receive(context, admitted, node) : forward(context, admitted, node, from),
+      ),
+    );
+}
+
+/** R-ENI-3. The source itself was checked when it sent. */
+function checkRunning(context: WalkContext, branch: Branch, node: InterfaceNode): Branch {
+  if (node === context.sourceNode || node.planned) return branch;
+  const component = instanceRef(node);
+  const info = { kind: 'network-interface', component } as const;
+  if (node.doc.Status === 'available') {
+    return drop(branch, info, {
+      code: 'UNASSOCIATED_COMPONENT',
+      summary: `${label(node)} is not attached to an instance`,
+      evidence: { networkInterfaceId: node.id, status: node.doc.Status },
+    });
+  }
+  if (node.instanceId === undefined) return branch;
+  const state = context.index.instanceState(node);
+  if (!state.known) {
+    // A caller who says that it forwards has said that it runs.
+    if (context.assumeGuestForwards && branch.visited.includes(node.instanceId)) return branch;
+    return assumeHolds(
+      context,
+      branch,
+      info,
+      gapFact(state.gap, `${node.instanceId} is running`, "it isn't"),
+    );
+  }
+  if (state.value === 'running') return branch;
+  if (branch.blockers.some((b) => b.code === 'INSTANCE_NOT_RUNNING' && b.component.id === component.id))
+    return branch;
+  return drop(branch, info, {
+    code: 'INSTANCE_NOT_RUNNING',
+    summary: `instance ${label({ ...node, id: node.instanceId })} is ${state.value}`,
+    evidence: { instanceId: node.instanceId, state: state.value },
+    component,
+  });
+}
+
+/** Parts for the interface itself, and foreign ones, which the source/dest check lets in only when it is off
+ *  (R-ENI-2). */
+function splitByDestination(
+  context: WalkContext,
+  branch: Branch,
+  node: InterfaceNode,
+): { branch: Branch; own: boolean }[] {
+  const { destination } = branch.header;
+  if (node.planned) return [{ branch: pass(branch, info(node)), own: true }];
+  const own = branch.flows.restrict(destination, node.own);
+  const foreign = branch.flows.minus(own);
+  const result: { branch: Branch; own: boolean }[] = [];
+  if (!own.isEmpty) result.push({ branch: pass(withFlows(branch, own), info(node)), own: true });
+  if (!foreign.isEmpty) {
+    const part = withFlows(branch, foreign);
+    const open = node.sourceDestCheck === false;
+    result.push({
+      branch: open ? pass(part, info(node)) : sourceDestCheckDrop(context, part, node),
+      own: false,
+    });
+  }
+  return result;
+}
+
+const info = (node: InterfaceNode) => ({ kind: 'network-interface', component: interfaceRef(node) }) as const;
+
+function receive(context: WalkContext, branch: Branch, node: InterfaceNode): Move[] {
+  if (branch.leg === 'forward') return deliver(context, branch, node);
+  const session = natSession(branch, branch.header);
+  if (session?.type === 'nat-instance' && session.instanceId === node.instanceId)
+    return untranslate(branch, session);
+  return [
+    end(
+      pass(branch, { kind: 'destination', component: interfaceRef(node), note: 'the answer is back' }),
+      'works',
+    ),
+  ];
+}
+
+/** The NAT session whose outside is where this answer goes. */
+export function natSession(
+  branch: Branch,
+  header: Header,
+): Exclude<Session, { type: 'internet-gateway' }> | undefined {
+  return branch.sessions.findLast(
+    (session): session is Exclude<Session, { type: 'internet-gateway' }> =>
+      session.type !== 'internet-gateway' &&
+      session.outside.source === header.destination &&
+      session.outside.sourcePort === header.destinationPort,
+  );
+}
+
+function untranslate(branch: Branch, session: Extract<Session, { type: 'nat-instance' }>): Move[] {
+  const header = {
+    ...branch.header,
+    destination: session.inside.source,
+    destinationPort: session.inside.sourcePort,
+  };
+  const component = instanceRef(session.outNode);
+  const state = {
+    id: session.id,
+    used: true,
+    text: 'connection tracking turns the destination back into the client',
+  };
+  const next = translate(branch, { kind: 'nat-instance', component, state }, header);
+  const station: Station = { subnet: session.inNode.subnet, node: session.inNode, forwarded: true };
+  return [go(next, { at: 'sending', station })];
+}
+
+/** Interfaces of services whose inside EC2's documents don't show (R-LB-1). */
+function opaqueInside(node: InterfaceNode): string | undefined {
+  const type = node.doc.InterfaceType ?? 'interface';
+  const requester = node.doc.RequesterId ?? '';
+  if (requester === 'amazon-elb' || /load_balancer/.test(type) || node.doc.Description?.startsWith('ELB ')) {
+    return `load balancer interface ${node.id}`;
+  }
+  return ['interface', 'efa', 'efa-only', 'branch', 'trunk', 'vpc_endpoint'].includes(type)
+    ? undefined
+    : `interface ${node.id} of type ${type}`;
+}
+
+function deliver(context: WalkContext, branch: Branch, node: InterfaceNode): Move[] {
+  const component = interfaceRef(node);
+  const inside = opaqueInside(node);
+  if (inside !== undefined) {
+    return [
+      opaqueEnd(
+        branch,
+        { kind: 'destination', component },
+        unsupported('network-interface', node.id, inside),
+      ),
+    ];
+  }
+  const arrived = pass(branch, { kind: 'destination', component });
+  return answer(context, arrived, (answering) => {
+    const station: Station = { subnet: node.subnet, node, forwarded: false };
+    return [go(answering, { at: 'sending', station })];
+  });
+}
+
+function forward(context: WalkContext, branch: Branch, node: InterfaceNode, from: Station | null): Move[] {
+  if (branch.leg === 'forward') return forwardThroughInstance(context, branch, node, from);
+  const component = instanceRef(node);
+  const insideVpc = !branch.flows.restrict(branch.header.destination, node.vpc.cidrs).isEmpty;
+  if (insideVpc) return [opaqueEnd(branch, { kind: 'nat-instance', component }, applianceFact(node))];
+  const summary = `the answer is routed to ${label(node)}, which has not seen the connection`;
+  const evidence = { networkInterfaceId: node.id, address: formatIpv4(node.primary) };
+  return [
+    deadEnd(
+      branch,
+      { kind: 'nat-instance', component },
+      { code: 'ASYMMETRIC_RETURN_ROUTE', summary, evidence },
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+import { ipv4CidrSet, privateIpv4 } from '../../../packets/src/index.js';
+import type { InterfaceNode, NetworkIndex, VpcNode } from '../../../snapshot/src/network/index.js';
+
+export interface NatInstanceCandidate {
+  node: InterfaceNode;
+  /** A route, the source/dest check or its name says so; else only its address and groups suggest it. */
+  certain: boolean;
+}
+
+const cache = new WeakMap<VpcNode, NatInstanceCandidate[]>();
+const NAT_NAME = /(^|[^a-z])nat([^a-z]|$)|natinstance|fcknat|alternat/i;
+
+/** Interfaces of the VPC that are, or seem meant to be, NAT instances. EC2 has no such kind: the signs are a
+ *  route to it, source/dest check off, its name, or a public address with groups that let the private
+ *  network in. */
+export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCandidate[] {
+  let result = cache.get(vpc);
+  if (!result) {
+    const targets = new Set(
+      vpc.routeTables.flatMap(({ Routes }) =>
+        (Routes ?? []).flatMap(({ NetworkInterfaceId, InstanceId }) => [NetworkInterfaceId, InstanceId]),
+      ),
+    );
+    result = vpc.interfaces
+      .filter(({ instanceId }) => instanceId !== undefined)
+      .flatMap((node) => {
+        const certain =
+          targets.has(node.id) ||
+          targets.has(node.instanceId) ||
+          node.sourceDestCheck === false ||
+          isNamedNat(index, node);
+        return certain || seemsNat(index, node) ? [{ node, certain }] : [];
+      })
+      .sort((a, b) => Number(b.certain) - Number(a.certain) || (a.node.id < b.node.id ? -1 : 1));
+    cache.set(vpc, result);
+  }
+  return result;
+}
+
+function isNamedNat(index: NetworkIndex, node: InterfaceNode): boolean {
+  const groups = node.groups.map((id) => index.securityGroups.get(id)?.GroupName);
+  return [node.name, ...groups].some((name) => name !== undefined && NAT_NAME.test(name));
+}
+
+function seemsNat(index: NetworkIndex, node: InterfaceNode): boolean {
+  if (!node.vpc.associations.has(node.primary)) return false;
+  const permissions = node.groups.flatMap((id) => index.securityGroups.get(id)?.IpPermissions ?? []);
+  return permissions.some(
+    ({ FromPort, IpProtocol, IpRanges }) =>
+      IpProtocol !== 'icmp' &&
+      FromPort !== 22 &&
+      (IpRanges ?? []).some(({ CidrIp }) => CidrIp !== undefined && privateIpv4.covers(ipv4CidrSet(CidrIp))),
+  );
+}

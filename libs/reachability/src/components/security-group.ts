@@ -1,0 +1,251 @@
+import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import { FlowSet, ICMP, IntervalSet, ipv4CidrSet } from '../../../packets/src/index.js';
+import type { Gap, InterfaceNode } from '../../../snapshot/src/network/index.js';
+import type { Branch } from '../walk/branch.js';
+import { gapFact, interfaceRef, label } from '../walk/describe.js';
+import { assumeHolds, drop, type HopInfo, pass, withFlows } from '../walk/step.js';
+import type { WalkContext } from '../walk/walk-context.js';
+import { type CompiledRule, nearMisses, ruleBox } from './compiled-rule.js';
+import { icmpMatch, protocolNumber, serviceText, type ServiceMatch } from './rule-text.js';
+
+type Peer = { cidr: string } | { prefixList: string } | { group: string };
+
+interface GroupRule extends ServiceMatch {
+  id: string;
+  text: string;
+  peer: Peer;
+}
+
+interface CompiledGroup {
+  ingress: GroupRule[];
+  egress: GroupRule[];
+}
+
+const compiled = new WeakMap<SecurityGroup, CompiledGroup>();
+
+/** Identifies a tracked flow at an interface by the variables in its header (R-SG-2). */
+function trackKey(node: InterfaceNode, source: readonly number[], destination: readonly number[]): string {
+  return `${node.id}|${source.join()}|${destination.join()}`;
+}
+
+/** The groups of an interface: allow rules only, the union of all of them (R-SG-1). An answer to a flow
+ *  that this interface tracks passes without a rule (R-SG-2). `direct`: the peer is the next interface, so
+ *  that group references apply (R-SG-3). */
+export function evaluateSecurityGroups(
+  context: WalkContext,
+  branch: Branch,
+  node: InterfaceNode,
+  direction: 'ingress' | 'egress',
+  direct: boolean,
+): Branch[] {
+  // Network load balancers and service interfaces may have no groups at all: nothing filters there (R-SG-4).
+  if (node.groups.length === 0 && (node.doc.InterfaceType ?? 'interface') !== 'interface') return [branch];
+  const { header } = branch;
+  const sender = [header.source, header.sourcePort];
+  const receiver = [header.destination, header.destinationPort];
+  const component = { ...interfaceRef(node), type: 'security-group', id: node.groups.join(',') || '(none)' };
+  const stateId = `conntrack:${node.id}`;
+  if (branch.tracked.includes(trackKey(node, receiver, sender))) {
+    const state = {
+      id: stateId,
+      used: true,
+      text: `tracked flow of ${node.id}: the answer passes without a rule`,
+    };
+    return [pass(branch, { kind: 'security-group', component, state, note: `${direction}, stateful` })];
+  }
+  const peerField = direction === 'ingress' ? 'source' : 'destination';
+  const { rules, doubtful, gaps, ruleCount } = rulesOf(context, node, direction, direct);
+  const allowed = matching(branch.flows, rules, branch, peerField);
+  const rest = branch.flows.minus(allowed);
+  const maybe = matching(rest, doubtful, branch, peerField);
+  const denied = rest.minus(maybe);
+  const state = { id: stateId, created: true, text: `${node.id} tracks the flow` };
+  const track = (next: Branch): Branch => ({
+    ...next,
+    tracked: [...next.tracked, trackKey(node, sender, receiver)],
+  });
+  const info: HopInfo = { kind: 'security-group', component, note: direction };
+  const result: Branch[] = [];
+  if (!allowed.isEmpty) {
+    const passing = withFlows(branch, rest.isEmpty ? branch.flows : allowed);
+    result.push(
+      track(pass(passing, { ...info, state, detail: () => firstMatch(rules, passing, peerField) })),
+    );
+  }
+  const gap = gaps[0];
+  if (!maybe.isEmpty && gap) {
+    const fact = gapFact(
+      gap,
+      `a rule of ${label(node)} lets it ${direction === 'ingress' ? 'in' : 'out'}`,
+      'none does',
+    );
+    result.push(track(assumeHolds(context, withFlows(branch, maybe), info, fact)));
+  }
+  if (!denied.isEmpty) {
+    const blocked = withFlows(branch, denied);
+    const misses = (): CompiledRule[] => rules.concat(doubtful);
+    result.push(
+      track(
+        drop(
+          blocked,
+          {
+            ...info,
+            detail: () => ({ nearMisses: nearMisses(misses(), blocked.header, blocked.flows, peerField) }),
+          },
+          {
+            code: ruleCount === 0 && gaps.length === 0 ? 'SG_HAS_NO_RULES' : 'ENI_SG_RULES_MISMATCH',
+            summary:
+              `no ${direction} rule of ${node.groups.join(', ') || 'any security group'} on ${label(node)} ` +
+              `allows ${serviceOf(blocked)} ${direction === 'ingress' ? 'from its source' : 'to its destination'}`,
+            evidence: {
+              networkInterfaceId: node.id,
+              direction,
+              securityGroupIds: [...node.groups],
+              rules: rules.slice(0, 20).map(({ id, text }) => `${id}: ${text}`),
+            },
+            component: { ...component, id: node.groups[0] ?? node.id },
+          },
+        ),
+      ),
+    );
+  }
+  return result;
+}
+
+function serviceOf({ header, flows }: Branch): string {
+  const ports = header.protocol === ICMP ? null : flows.project(header.destinationPort);
+  return serviceText({ protocol: header.protocol, ports, icmp: flows.project(header.icmp) });
+}
+
+function matching(
+  flows: FlowSet,
+  rules: readonly CompiledRule[],
+  branch: Branch,
+  peerField: 'source' | 'destination',
+): FlowSet {
+  let rest = flows;
+  for (const rule of rules) {
+    if (rest.isEmpty) break;
+    const box = ruleBox(rule, branch.header, peerField);
+    if (box) rest = rest.minusBox(box);
+  }
+  return rest === flows ? FlowSet.empty(flows.space) : flows.minus(rest);
+}
+
+function firstMatch(rules: readonly CompiledRule[], branch: Branch, peerField: 'source' | 'destination') {
+  const rule = rules.find((candidate) => {
+    const box = ruleBox(candidate, branch.header, peerField);
+    return box !== undefined && !branch.flows.intersectBox(box).isEmpty;
+  });
+  return rule ? { matched: { rule: rule.id, text: rule.text } } : {};
+}
+
+interface RulesOfInterface {
+  rules: CompiledRule[];
+  /** Rules that may match, of lists or groups that can't be read: as wide as they could be. */
+  doubtful: CompiledRule[];
+  gaps: Gap[];
+  ruleCount: number;
+}
+
+const ALL = ipv4CidrSet('0.0.0.0/0');
+
+function rulesOf(
+  context: WalkContext,
+  node: InterfaceNode,
+  direction: 'ingress' | 'egress',
+  direct: boolean,
+): RulesOfInterface {
+  const result: RulesOfInterface = { rules: [], doubtful: [], gaps: [], ruleCount: 0 };
+  for (const groupId of node.groups) {
+    const fact = context.index.securityGroup(groupId, node.vpc);
+    if (!fact.known) {
+      result.gaps.push(fact.gap);
+      const text = `whatever ${groupId} allows`;
+      result.doubtful.push({ id: groupId, text, protocol: null, ports: null, icmp: null, peer: ALL });
+      continue;
+    }
+    for (const rule of compile(fact.value)[direction]) {
+      result.ruleCount += 1;
+      addRule(context, node, rule, direct, result);
+    }
+  }
+  return result;
+}
+
+function addRule(
+  context: WalkContext,
+  node: InterfaceNode,
+  rule: GroupRule,
+  direct: boolean,
+  result: RulesOfInterface,
+): void {
+  const { peer } = rule;
+  if ('cidr' in peer) {
+    result.rules.push({ ...rule, peer: ipv4CidrSet(peer.cidr) });
+  } else if ('group' in peer) {
+    const members = direct ? membersOf(context, peer.group, node) : IntervalSet.empty;
+    result.rules.push({ ...rule, peer: members });
+    const gap =
+      direct &&
+      context.index.absence(node.vpc.region, 'NetworkInterfaces', `members of ${peer.group}`, node.vpc.id);
+    if (gap) {
+      result.gaps.push(gap);
+      result.doubtful.push({ ...rule, peer: ALL });
+    }
+  } else {
+    const fact = context.index.prefixList(peer.prefixList);
+    if (fact.known) result.rules.push({ ...rule, peer: fact.value.set });
+    else {
+      result.gaps.push(fact.gap);
+      result.doubtful.push({ ...rule, peer: ALL });
+    }
+  }
+}
+
+/** The carriers of a group next to `node`, a machine that doesn't exist yet among them. */
+function membersOf({ index, sourceNode }: WalkContext, group: string, node: InterfaceNode): IntervalSet {
+  const members = index.groupMembers(group, node.vpc);
+  return sourceNode?.planned && sourceNode.groups.includes(group) ? members.union(sourceNode.own) : members;
+}
+
+function compile(group: SecurityGroup): CompiledGroup {
+  let result = compiled.get(group);
+  if (!result) {
+    const id = group.GroupId!;
+    result = {
+      ingress: (group.IpPermissions ?? []).flatMap((permission) => groupRules(id, permission, 'from')),
+      egress: (group.IpPermissionsEgress ?? []).flatMap((permission) => groupRules(id, permission, 'to')),
+    };
+    compiled.set(group, result);
+  }
+  return result;
+}
+
+function groupRules(groupId: string, permission: IpPermission, preposition: 'from' | 'to'): GroupRule[] {
+  const protocol = protocolNumber(permission.IpProtocol ?? '-1');
+  const { FromPort, ToPort } = permission;
+  const anyPort = FromPort === undefined || FromPort === null || FromPort === -1;
+  const match: ServiceMatch = {
+    protocol,
+    ports: anyPort ? null : IntervalSet.range(FromPort, ToPort ?? FromPort),
+    icmp: protocol === ICMP ? icmpMatch(FromPort, ToPort) : null,
+  };
+  const peers: { peer: Peer; text: string }[] = [
+    ...(permission.IpRanges ?? []).map(({ CidrIp }) => ({ peer: { cidr: CidrIp! }, text: CidrIp! })),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => ({
+      peer: { prefixList: PrefixListId! },
+      text: PrefixListId!,
+    })),
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => ({
+      peer: { group: GroupId! },
+      text: GroupId!,
+    })),
+  ];
+  return peers.map(({ peer, text }) => ({
+    ...match,
+    id: groupId,
+    peer,
+    text: `allow ${serviceText(match)} ${preposition} ${text}`,
+  }));
+}

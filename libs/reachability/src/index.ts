@@ -1,0 +1,21 @@
+export { analyze } from './analysis/analyze.js';
+export type { Analysis } from './analysis/analysis.js';
+export type { DiagnosisContext } from './answer/present.js';
+export * from './catalogue/catalogue.js';
+export type * from './catalogue/codes.js';
+export { diagnose } from './diagnose.js';
+export type * from './diagnosis/diagnosis.js';
+export type * from './diagnosis/finding.js';
+export type * from './diagnosis/hop.js';
+export type * from './diagnosis/request.js';
+export { type ConcretePacket, explainPacket, packetOutcome } from './explain-packet.js';
+export {
+  type ParsedRequest,
+  parseRequest,
+  type RequestProblem,
+  requestSchema,
+} from './question/parse-request.js';
+export { QuestionError, type QuestionErrorCode } from './question/question-error.js';
+export { audit } from './audit/audit.js';
+export type * from './audit/audit-report.js';
+export { type AuditProbe, defaultProbes } from './audit/default-probes.js';

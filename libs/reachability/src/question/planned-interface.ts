@@ -1,0 +1,63 @@
+import { IntervalSet } from '../../../packets/src/index.js';
+import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import type { DiagnosisRequest } from '../diagnosis/request.js';
+import { QuestionError } from './question-error.js';
+
+/** The interface of a machine that doesn't exist yet: any free address of the subnet, with the given groups
+ *  (default: the VPC's default group, as EC2 does). EC2 keeps the first four and the last address. */
+export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest): InterfaceNode {
+  const subnet = index.subnets.get(request.source);
+  if (!subnet) {
+    const has = [...index.subnets.keys()].slice(0, 5).join(', ') || 'no subnets';
+    throw new QuestionError(
+      'unknown-source',
+      '/source',
+      `${request.source} is not in the snapshot, which has ${has}`,
+    );
+  }
+  const { vpc } = subnet;
+  const groups = request.securityGroupIds ?? defaultGroup(index, vpc.id);
+  const missing = groups.findIndex((id) => !index.securityGroups.has(id));
+  if (missing >= 0) {
+    throw new QuestionError(
+      'unknown-source',
+      `/securityGroupIds/${missing}`,
+      `${groups[missing]} is not in the snapshot`,
+    );
+  }
+  const [from, to] = subnet.cidr.intervals()[0] ?? [0, 0];
+  const usable = IntervalSet.halfOpen(from + 4, to - 1);
+  const taken = IntervalSet.union(
+    [...vpc.owners.keys(), ...vpc.natGatewayAddresses.keys()]
+      .filter((ip) => usable.has(ip))
+      .map((ip) => IntervalSet.of(ip)),
+  );
+  const own = usable.minus(taken);
+  if (own.isEmpty) throw new QuestionError('unknown-source', '/source', `${subnet.id} has no free address`);
+  return {
+    id: `eni-(new in ${subnet.id})`,
+    doc: { Status: 'in-use', InterfaceType: 'interface' },
+    vpc,
+    subnet,
+    primary: own.first!,
+    own,
+    groups,
+    deviceIndex: 0,
+    sourceDestCheck: true,
+    planned: true,
+  };
+}
+
+function defaultGroup(index: NetworkIndex, vpcId: string): string[] {
+  const group = [...index.securityGroups.values()].find(
+    ({ GroupName, VpcId }) => GroupName === 'default' && VpcId === vpcId,
+  );
+  if (!group) {
+    throw new QuestionError(
+      'unknown-source',
+      '/securityGroupIds',
+      `the default group of ${vpcId} is not in the snapshot; name the groups`,
+    );
+  }
+  return [group.GroupId!];
+}

@@ -1,0 +1,28 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type {
+  InterfaceNode,
+  InternetGatewayNode,
+  NatGatewayNode,
+  VpcNode,
+} from '../../../snapshot/src/network/index.js';
+import type { Branch, Outcome, Station } from './branch.js';
+
+/** Where a branch is, and so which component decides next. */
+export type Place =
+  | { at: 'sending'; station: Station }
+  /** `from` is null for packets that come in through the internet gateway. */
+  | { at: 'interface'; node: InterfaceNode; from: Station | null }
+  | { at: 'nat-gateway'; gateway: NatGatewayNode; from: Station | null }
+  | { at: 'internet-gateway'; gateway: InternetGatewayNode; vpc: VpcNode }
+  | { at: 'internet' }
+  | { at: 'inbound' }
+  | { at: 'gateway-endpoint'; endpoint: VpcEndpoint; from: Station };
+
+/** What a component answers: go on elsewhere, stop here, or the cheapest of several ways on (after a drop
+ *  without a way of its own). */
+export type Move =
+  | { move: 'go'; branch: Branch; place: Place }
+  | { move: 'end'; outcome: Outcome }
+  | { move: 'choose'; alternatives: { via: string; baseCost: number; moves: Move[] }[] };
+
+export const go = (branch: Branch, place: Place): Move => ({ move: 'go', branch, place });

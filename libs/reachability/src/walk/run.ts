@@ -1,0 +1,77 @@
+import { throughGatewayEndpoint } from '../components/gateway-endpoint.js';
+import { enterByInternetGateway } from '../components/inbound.js';
+import { arriveAtInterface } from '../components/interface-arrival.js';
+import { leaveByInternetGateway } from '../components/internet-gateway.js';
+import { arriveAtInternetHost } from '../components/internet-host.js';
+import { arriveAtNatGateway } from '../components/nat-gateway.js';
+import { send } from '../components/sending.js';
+import { type Blocker, blockerKey, type Branch, type Outcome } from './branch.js';
+import type { Move, Place } from './move.js';
+import type { WalkContext } from './walk-context.js';
+
+/** Follows moves to their outcomes. Where only a mended network goes on, the cheapest complete way is kept. */
+export function run(context: WalkContext, moves: readonly Move[]): Outcome[] {
+  return moves.flatMap((move) => {
+    switch (move.move) {
+      case 'end':
+        return [move.outcome];
+      case 'go':
+        return run(context, step(context, move.branch, move.place));
+      case 'choose':
+        return cheapest(context, move.alternatives);
+    }
+  });
+}
+
+function step(context: WalkContext, branch: Branch, place: Place): Move[] {
+  switch (place.at) {
+    case 'sending':
+      return send(context, branch, place.station);
+    case 'interface':
+      return arriveAtInterface(context, branch, place.node, place.from);
+    case 'nat-gateway':
+      return arriveAtNatGateway(context, branch, place.gateway, place.from);
+    case 'internet-gateway':
+      return leaveByInternetGateway(context, branch, place.gateway, place.vpc);
+    case 'internet':
+      return arriveAtInternetHost(context, branch);
+    case 'inbound':
+      return enterByInternetGateway(context, branch);
+    case 'gateway-endpoint':
+      return throughGatewayEndpoint(context, branch, place.endpoint, place.from);
+  }
+}
+
+function cheapest(
+  context: WalkContext,
+  alternatives: Extract<Move, { move: 'choose' }>['alternatives'],
+): Outcome[] {
+  const tried = alternatives
+    .map(({ via, baseCost, moves }) => {
+      const outcomes = run(context, moves);
+      return { via, outcomes, cost: baseCost + costOf(outcomes) };
+    })
+    .sort((a, b) => a.cost - b.cost);
+  for (const { via, outcomes, cost } of tried.slice(1)) {
+    context.alternatives.push({ via, cost, codes: distinctBlockers(outcomes).map(({ code }) => code) });
+  }
+  return tried[0]?.outcomes ?? [];
+}
+
+/** What all the drops of a way take to mend; a way that ends in a drop that can't be mended is the last
+ *  resort. */
+function costOf(outcomes: readonly Outcome[]): number {
+  const edits = distinctBlockers(outcomes).reduce((sum, { cost }) => sum + cost, 0);
+  return edits + (outcomes.some(({ complete }) => !complete) ? 100 : 0);
+}
+
+export function distinctBlockers(outcomes: readonly Outcome[]): Blocker[] {
+  const byKey = new Map<string, Blocker>();
+  for (const { branch } of outcomes) {
+    for (const blocker of branch.blockers) {
+      const key = blockerKey(blocker);
+      if (!byKey.has(key)) byKey.set(key, blocker);
+    }
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,10 @@
+export { renderText } from './text/render-text.js';
+export type { TextOptions } from './text/render-text.js';
+export { renderMermaid } from './mermaid/render-mermaid.js';
+export { renderSvg } from './svg/render-svg.js';
+export { renderHtml } from './html/render-html.js';
+export { REPORT_POLICY } from './html/report-policy.js';
+export { renderAuditText } from './audit/render-audit-text.js';
+export { renderAuditJunit } from './audit/render-audit-junit.js';
+export { cleanText } from './words/clean-text.js';
+export { percent } from './words/percent.js';

@@ -1,0 +1,57 @@
+import type { Diagnosis } from '../../../reachability/src/diagnosis/diagnosis.js';
+import { MARK_LEGEND } from '../words/hop-mark.js';
+import { legPairs } from '../words/leg-pairs.js';
+import { questionLabel } from '../words/question-label.js';
+import { snapshotText } from '../words/snapshot-text.js';
+import { verdictWord } from '../words/verdict-word.js';
+import * as context from './context-sections.js';
+import { findingsSections, warningsSection } from './findings-sections.js';
+import { ladder } from './ladder.js';
+import { paint } from './paint.js';
+import { paragraph } from './paragraph.js';
+import { section } from './section.js';
+import type { Line } from './span.js';
+import { usableWidth } from './usable-width.js';
+import { verdictStyle } from './verdict-style.js';
+
+export interface TextOptions {
+  /** ANSI colours; without them the text has no control character but the line feed. */
+  colour: boolean;
+  /** Columns of the terminal. Two lanes from 100 on. */
+  width: number;
+}
+
+/** A diagnosis for a terminal: the headline, the ladder of both legs, what blocks, what isn't known.
+ *  The same diagnosis gives the same text. */
+export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
+  const width = usableWidth(options.width);
+  const lines: Line[] = [
+    ...headline(diagnosis, width),
+    ...legPairs(diagnosis).flatMap((pair) => section(pair.title, ladder(pair, width))),
+    ...(diagnosis.legs.length === 0 ? [] : [[], ...paragraph('', MARK_LEGEND, width, 'dim')]),
+    ...findingsSections(diagnosis, width),
+    ...context.partialSection(diagnosis, width),
+    ...context.unknownsSection(diagnosis, width),
+    ...context.assumptionsSection(diagnosis, width),
+    ...context.egressSection(diagnosis, width),
+    ...context.stateSection(diagnosis, width),
+    ...context.alternativesSection(diagnosis, width),
+    ...warningsSection(diagnosis, width),
+    ...context.notesSection(diagnosis, width),
+  ];
+  return paint(lines, options.colour);
+}
+
+function headline(diagnosis: Diagnosis, width: number): Line[] {
+  const basis = `basis ${diagnosis.basis.join(', ')}`;
+  return [
+    ...paragraph('', verdictWord(diagnosis.verdict), width, verdictStyle(diagnosis.verdict)),
+    ...paragraph('', diagnosis.headline, width, 'bold'),
+    ...paragraph(
+      '',
+      `${questionLabel(diagnosis.request)}; ${basis}; ${snapshotText(diagnosis.snapshot)}`,
+      width,
+      'dim',
+    ),
+  ];
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { CLIENT, hop, leg } from '../testing/hop-builder.js';
+import { alignLegs } from './align-legs.js';
+import { cleanText } from './clean-text.js';
+import { componentLabel } from './component-label.js';
+import { packetChanges } from './packet-changes.js';
+import { percent } from './percent.js';
+import { questionLabel } from './question-label.js';
+import { shortList } from './short-list.js';
+
+test('cleanText takes out escapes, bidirectional overrides and line breaks', () => {
+  expect(cleanText('a\u001B[31mb\u0007\u009Bc')).toBe('a[31mbc');
+  expect(cleanText('x\u202Ey\u200Bz')).toBe('xyz');
+  expect(cleanText('one\r\ntwo\tthree')).toBe('one two three');
+  expect(cleanText('bad \uD800 half \uFFFE')).toBe('bad  half ');
+});
+
+test('percent never rounds a part to nothing or all', () => {
+  expect([0, 0.00001, 0.508, 0.99999, 1].map(percent)).toEqual([
+    '0 %',
+    '< 0.1 %',
+    '50.8 %',
+    '> 99.9 %',
+    '100 %',
+  ]);
+});
+
+test('shortList counts what it leaves out', () => {
+  expect(shortList(['a', 'b', 'c'], 2)).toBe('a, b, c');
+  expect(shortList(['a', 'b', 'c', 'd'], 2)).toBe('a, b, … and 2 more');
+});
+
+test('labels', () => {
+  expect(componentLabel('network-acl', { type: 'network-acl', id: 'acl-1', name: 'x' })).toBe(
+    'network ACL acl-1 (x)',
+  );
+  expect(componentLabel('internet', { type: 'internet', id: 'internet' })).toBe('internet');
+  expect(questionLabel({ source: 'a', destination: 'internet' })).toBe('a → internet, tcp/443');
+  expect(questionLabel({ source: 'a', destination: 'b', protocol: 'icmp' })).toBe('a → b, icmp type 8');
+  expect(questionLabel({ source: 'a', destination: 'b', protocol: 47 })).toBe('a → b, protocol 47');
+});
+
+describe('packetChanges', () => {
+  test('a ping has an identifier where others have a port (R-ICMP-1)', () => {
+    const ping = { ...CLIENT, protocol: 'icmp', sourcePort: 7, destinationPort: null, icmpType: 8 };
+    const nat = hop('nat-gateway', 'nat-1', ping, {
+      decision: 'translate',
+      examplePacket: { ...ping, source: '10.10.1.5', sourcePort: 1024 },
+    });
+    expect(packetChanges(nat)[0]).toMatch(/^source 10\.10\.2\.101 id 7 → 10\.10\.1\.5 id 1024 \(ids /u);
+  });
+
+  test('a hop that only narrows its set changes nothing', () => {
+    const acl = hop('network-acl', 'acl-1', CLIENT);
+    acl.packetOut = { ...acl.packetOut, sourcePorts: ['40000-60999'] };
+    expect(packetChanges(acl)).toEqual([]);
+  });
+});
+
+test('alignLegs keeps every hop once and in order', () => {
+  const forward = leg(
+    'forward',
+    ['a', 'b', 'c', 'd'].map((id) => hop('route-table', id, CLIENT)),
+  );
+  const back = leg(
+    'return',
+    ['d', 'x', 'c', 'y', 'a'].map((id) => hop('route-table', id, CLIENT)),
+  );
+  const rungs = alignLegs({ part: 'all', title: '', forward, back });
+  expect(
+    rungs.map((rung) => `${rung.forward?.component.id ?? '-'}${rung.back?.component.id ?? '-'}`),
+  ).toEqual(['aa', 'by', 'cc', '-x', 'dd']);
+});

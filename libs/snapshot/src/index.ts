@@ -1,0 +1,13 @@
+export * from './document-lists.js';
+export { assembleSnapshot } from './bundle/assemble-snapshot.js';
+export { BundleError, type BundlePlace } from './bundle/bundle-error.js';
+export type { BundleFile } from './bundle/bundle-file.js';
+export { canonicalJson } from './bundle/canonical-json.js';
+export { contentHash } from './bundle/content-hash.js';
+export { DOCUMENT_KINDS } from './bundle/document-identity.js';
+export { snapshotFromJson } from './bundle/snapshot-from-json.js';
+export { checkItem, type CheckedKind } from './checks/check-item.js';
+export { DEFAULT_LIMITS, type ArchiveLimits } from './reading/archive-limits.js';
+export * from './network/index.js';
+export { readArchive, type ArchiveFormat } from './reading/read-archive.js';
+export { readBundle } from './reading/read-bundle.js';

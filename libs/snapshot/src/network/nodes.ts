@@ -1,0 +1,113 @@
+import type {
+  Instance,
+  InternetGateway,
+  NatGateway,
+  NetworkAcl,
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import type { IntervalSet, Ipv4Cidr } from '../../../packets/src/index.js';
+import type { RegionDocuments } from '../document-lists.js';
+
+/** A public address and the private address that an internet gateway maps it to (R-ENI-1, R-IGW-2). */
+export interface PublicAssociation {
+  publicIp: number;
+  privateIp: number;
+  vpc: VpcNode;
+  allocationId?: string;
+  /** False for an auto-assigned address, which goes away at stop. */
+  elastic: boolean;
+}
+
+export interface VpcNode {
+  id: string;
+  name?: string;
+  doc: Vpc;
+  region: RegionDocuments;
+  cidrs: IntervalSet;
+  subnets: SubnetNode[];
+  interfaces: InterfaceNode[];
+  natGateways: NatGatewayNode[];
+  routeTables: RouteTable[];
+  mainRouteTable?: RouteTable;
+  /** The interface that holds each private address. */
+  owners: Map<number, InterfaceNode>;
+  /** Interfaces that hold whole delegated prefixes. */
+  prefixOwners: { set: IntervalSet; node: InterfaceNode }[];
+  natGatewayAddresses: Map<number, NatGatewayNode>;
+  associations: Map<number, PublicAssociation>;
+}
+
+export interface SubnetNode {
+  id: string;
+  name?: string;
+  doc: Subnet;
+  vpc: VpcNode;
+  cidr: IntervalSet;
+  zone?: string;
+}
+
+export interface InterfaceNode {
+  id: string;
+  name?: string;
+  doc: NetworkInterface;
+  vpc: VpcNode;
+  subnet: SubnetNode;
+  primary: number;
+  /** Every private address and delegated prefix. */
+  own: IntervalSet;
+  groups: readonly string[];
+  instanceId?: string;
+  deviceIndex: number;
+  /** Undefined where no document says. */
+  sourceDestCheck?: boolean;
+  /** A machine that doesn't exist yet. */
+  planned: boolean;
+}
+
+export interface NatGatewayAddressNode {
+  privateIp: number;
+  publicIp?: number;
+  allocationId?: string;
+  usable: boolean;
+}
+
+export interface NatGatewayNode {
+  id: string;
+  name?: string;
+  doc: NatGateway;
+  vpc: VpcNode;
+  /** Regional NAT gateways have none. */
+  subnet?: SubnetNode;
+  state: string;
+  connectivity: 'public' | 'private';
+  addresses: NatGatewayAddressNode[];
+  /** A gateway that doesn't exist yet. */
+  planned: boolean;
+}
+
+export interface InstanceNode {
+  id: string;
+  name?: string;
+  doc: Instance;
+  /** `unknown` where the document doesn't say. */
+  state: string;
+}
+
+/** The IPv4 entries of a prefix list: each with its own length (routes), and together (groups). */
+export interface PrefixListNode {
+  blocks: Ipv4Cidr[];
+  set: IntervalSet;
+}
+
+export interface InternetGatewayNode {
+  id: string;
+  name?: string;
+  doc: InternetGateway;
+}
+
+export type { NetworkAcl, RouteTable, SecurityGroup, VpcEndpoint };

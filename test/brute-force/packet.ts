@@ -1,0 +1,33 @@
+/** One packet with real numbers. `sourcePort` and `port` mean something for TCP and UDP only. */
+export interface Packet {
+  /** IANA protocol number. */
+  protocol: number;
+  source: string;
+  sourcePort: number;
+  destination: string;
+  port: number;
+  icmpType: number;
+  icmpCode: number;
+}
+
+export const ICMP = 1;
+export const TCP = 6;
+export const UDP = 17;
+
+/** The answer: everything turned round; an echo request (8) is answered by an echo reply (0), R-ICMP-1. */
+export function answerTo(packet: Packet): Packet {
+  return {
+    protocol: packet.protocol,
+    source: packet.destination,
+    sourcePort: packet.port,
+    destination: packet.source,
+    port: packet.sourcePort,
+    icmpType: packet.protocol === ICMP && packet.icmpType === 8 ? 0 : packet.icmpType,
+    icmpCode: packet.icmpCode,
+  };
+}
+
+export function packetText(packet: Packet): string {
+  const what = packet.protocol === ICMP ? `icmp type ${packet.icmpType}` : `protocol ${packet.protocol}`;
+  return `${packet.source}:${packet.sourcePort} -> ${packet.destination}:${packet.port} ${what}`;
+}

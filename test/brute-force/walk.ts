@@ -1,0 +1,296 @@
+import type { NetworkInterface, Subnet } from '@aws-sdk/client-ec2';
+import type { Ec2Lists } from './ec2-lists.js';
+import * as documents from './documents.js';
+import { CannotTell, Dropped } from './ends.js';
+import { contains } from './ipv4.js';
+import { passAcl } from './network-acl.js';
+import { answerTo, ICMP, type Packet, packetText, TCP, UDP } from './packet.js';
+import { lookUp } from './routes.js';
+import { passGroups } from './security-group.js';
+
+/** What a NAT device remembers of one connection. */
+interface NatEntry {
+  device: string;
+  /** Where the clients' packets come in and the answers go back out. */
+  facing: Subnet;
+  /** The packet as the client side sent it. */
+  before: Packet;
+  /** The interface whose address the packet left with. */
+  outside: NetworkInterface;
+  after: Packet;
+}
+
+const NOT_FOR_INTERNET = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+/** The two legs of one packet, step after step (semantics, order of decisions). */
+export class Walk {
+  readonly trail: string[] = [];
+  /** What might have dropped it, and couldn't be read. A drop further on decides all the same. */
+  readonly doubts: string[] = [];
+  gatewaysCrossed = 0;
+  /** What the (last) NAT gateway picked. */
+  natAddressUsed: string | undefined;
+  private readonly natTable: NatEntry[] = [];
+  private client: NetworkInterface | undefined;
+
+  constructor(
+    private readonly lists: Ec2Lists,
+    private readonly natPort: number,
+    private readonly natAddress: string | undefined,
+  ) {}
+
+  fromInterface(packet: Packet, eni: NetworkInterface): void {
+    this.client = eni;
+    this.trail.push(packetText(packet));
+    if (!documents.isAlive(this.lists, eni)) throw new Dropped('the source does not run');
+    if (eni.SourceDestCheck !== false && !documents.addressesOf(eni).includes(packet.source)) {
+      throw new Dropped('source/dest check');
+    }
+    this.groupsOut(packet, eni);
+    this.forward(packet, this.subnet(eni), eni);
+  }
+
+  fromInternet(packet: Packet): void {
+    this.trail.push(packetText(packet));
+    this.enterFromInternet(packet);
+  }
+
+  // ---- forward -------------------------------------------------------------------------------
+
+  private forward(packet: Packet, subnet: Subnet, sender: NetworkInterface): void {
+    // Neighbours talk directly: neither ACL nor routes (R-ACL-2).
+    if (contains(subnet.CidrBlock ?? '', packet.destination)) {
+      this.deliverInside(packet, subnet, sender);
+      return;
+    }
+    const target = lookUp(this.lists, this.trail, subnet, packet.destination);
+    switch (target.kind) {
+      case 'local':
+        return this.deliverInside(packet, subnet, sender);
+      case 'internet-gateway':
+        passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
+        return this.leaveToInternet(packet, subnet.VpcId, target.id);
+      case 'nat-gateway':
+        return this.throughNatGateway(packet, subnet, target.id);
+      case 'interface':
+        return this.throughNatInstance(packet, subnet, sender, target.id);
+      case 'endpoint':
+        passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
+        this.intoGatewayEndpoint(packet, subnet.VpcId, target.id);
+        passAcl(this.lists, this.trail, subnet.SubnetId, 'in', answerTo(packet));
+        return this.arriveBack(answerTo(packet), sender);
+      case 'other':
+        if (!target.id.startsWith('vpce-')) passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
+        throw new CannotTell(`what lies behind ${target.id}`);
+    }
+  }
+
+  private deliverInside(packet: Packet, from: Subnet, sender: NetworkInterface): void {
+    const eni = documents.interfaceByAddress(this.lists, from.VpcId, packet.destination);
+    if (eni === undefined) throw new Dropped('nobody has this address');
+    const to = this.subnet(eni);
+    this.cross(packet, from, to);
+    this.receive(packet, eni, sender);
+    const answer = answerTo(packet);
+    this.backInside(answer, to, from);
+    this.arriveBack(answer, sender);
+  }
+
+  /** A packet for the interface's own address. */
+  private receive(packet: Packet, eni: NetworkInterface, direct: NetworkInterface | undefined): void {
+    // `nat_gateway` on the wire, `natGateway` in the SDK's types.
+    if (/^nat_?gateway$/i.test(String(eni.InterfaceType)))
+      throw new Dropped('a NAT gateway never answers (R-NAT-13)');
+    this.doubt(passGroups(this.lists, this.trail, eni, 'in', packet, direct));
+    if (!documents.isAlive(this.lists, eni)) throw new Dropped('the destination does not run');
+    this.trail.push(`delivered to ${eni.NetworkInterfaceId}`);
+  }
+
+  private throughNatGateway(packet: Packet, from: Subnet, id: string): void {
+    const gateway = this.lists.NatGateways.find((one) => one.NatGatewayId === id);
+    if (gateway === undefined || gateway.VpcId !== from.VpcId)
+      throw new Dropped('NAT gateway not found here');
+    if (gateway.State !== 'available') throw new Dropped(`NAT gateway is ${gateway.State}`);
+    if (this.natTable.some((entry) => entry.device === id)) throw new Dropped('loop (R-RT-9)');
+    const own = documents.subnetOf(this.lists, gateway.SubnetId);
+    this.cross(packet, from, own);
+    if (![TCP, UDP, ICMP].includes(packet.protocol)) throw new Dropped('NAT gateway: protocol (R-NAT-5)');
+    const good = (gateway.NatGatewayAddresses ?? []).filter(
+      (one) => (one.Status ?? 'succeeded') === 'succeeded',
+    );
+    const address = good.find((one) => one.PrivateIp === this.natAddress) ?? good[0];
+    const outside = documents.interfaceById(this.lists, address?.NetworkInterfaceId);
+    if (address?.PrivateIp === undefined || outside === undefined)
+      throw new Dropped('NAT gateway: no address');
+    const after = { ...packet, source: address.PrivateIp, sourcePort: this.natPort };
+    this.gatewaysCrossed += 1;
+    this.natAddressUsed = address.PrivateIp;
+    this.natTable.push({ device: id, facing: own, before: packet, outside, after });
+    this.trail.push(`${id}: ${packetText(after)}`);
+    this.forward(after, own, outside);
+  }
+
+  private throughNatInstance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
+    const inside = documents.interfaceById(this.lists, id);
+    if (inside === undefined || inside.VpcId !== from.VpcId) throw new Dropped('interface not found here');
+    const own = this.subnet(inside);
+    this.cross(packet, from, own);
+    if (!documents.isAlive(this.lists, inside)) throw new Dropped('NAT instance does not run');
+    if (inside.SourceDestCheck !== false) throw new Dropped('source/dest check of the NAT instance');
+    this.doubt(passGroups(this.lists, this.trail, inside, 'in', packet, this.directSender(packet, sender)));
+    const device = inside.Attachment?.InstanceId ?? id;
+    if (this.natTable.some((entry) => entry.device === device)) throw new Dropped('loop (R-RT-9)');
+    const outside = documents.primaryInterfaceOf(this.lists, inside.Attachment?.InstanceId);
+    if (outside?.PrivateIpAddress === undefined) throw new CannotTell('which interface the guest leaves by');
+    const after = { ...packet, source: outside.PrivateIpAddress };
+    this.natTable.push({ device, facing: own, before: packet, outside, after });
+    this.trail.push(`${device}: ${packetText(after)}`);
+    this.groupsOut(after, outside);
+    this.forward(after, this.subnet(outside), outside);
+  }
+
+  private intoGatewayEndpoint(packet: Packet, vpcId: string | undefined, id: string): void {
+    const endpoint = this.lists.VpcEndpoints.find((one) => one.VpcEndpointId === id);
+    if (endpoint === undefined || endpoint.VpcId !== vpcId) throw new Dropped('endpoint not found here');
+    if (String(endpoint.State).toLowerCase() !== 'available') throw new Dropped('endpoint not available');
+    const echo = packet.protocol === ICMP && packet.icmpType === 8;
+    if (packet.protocol !== TCP && !echo) throw new Dropped('endpoint: TCP and echo only (R-VPE-1)');
+    this.trail.push(`answered by the service behind ${id}`);
+  }
+
+  // ---- internet gateway ------------------------------------------------------------------------
+
+  private gatewayAttached(vpcId: string | undefined, id?: string): boolean {
+    return this.lists.InternetGateways.some(
+      (gateway) =>
+        (id === undefined || gateway.InternetGatewayId === id) &&
+        (gateway.Attachments ?? []).some(
+          (one) => one.VpcId === vpcId && ['available', 'attached'].includes(String(one.State)),
+        ),
+    );
+  }
+
+  /** R-IGW-1 to R-IGW-4: what leaves, with its public source. */
+  private translateOut(packet: Packet, vpcId: string | undefined, id: string): Packet {
+    if (!this.gatewayAttached(vpcId, id)) throw new Dropped('internet gateway not attached to this VPC');
+    const eni = documents.interfaceByAddress(this.lists, vpcId, packet.source);
+    if (eni === undefined) throw new Dropped('spoofed source (R-IGW-3)');
+    if (documents.inAnyCidr(NOT_FOR_INTERNET, packet.destination)) throw new Dropped('private destination');
+    const publicIp = documents.publicAddressOf(eni, packet.source);
+    if (publicIp === undefined) throw new Dropped('no public address (R-IGW-2)');
+    const out = { ...packet, source: publicIp };
+    this.trail.push(`${id}: ${packetText(out)}`);
+    return out;
+  }
+
+  private leaveToInternet(packet: Packet, vpcId: string | undefined, id: string): void {
+    const out = this.translateOut(packet, vpcId, id);
+    if (documents.holderOfPublic(this.lists, out.destination) !== undefined) {
+      this.enterFromInternet(out);
+      return;
+    }
+    this.answerFromInternet(answerTo(out));
+  }
+
+  /** Also the hairpin, R-IGW-7: to the far side the packet comes from the internet. */
+  private enterFromInternet(packet: Packet): void {
+    const holder = documents.holderOfPublic(this.lists, packet.destination);
+    if (holder === undefined) throw new Dropped('nobody has this public address');
+    const { eni, address } = holder;
+    if (!this.gatewayAttached(eni.VpcId)) throw new Dropped('no internet gateway on that VPC');
+    const inside = { ...packet, destination: address };
+    passAcl(this.lists, this.trail, eni.SubnetId, 'in', inside);
+    this.receive(inside, eni, undefined);
+    this.answerToInternet(answerTo(inside), eni);
+  }
+
+  private answerToInternet(answer: Packet, eni: NetworkInterface): void {
+    const subnet = this.subnet(eni);
+    const target = lookUp(this.lists, this.trail, subnet, answer.destination);
+    switch (target.kind) {
+      case 'internet-gateway': {
+        passAcl(this.lists, this.trail, subnet.SubnetId, 'out', answer);
+        const out = this.translateOut(answer, subnet.VpcId, target.id);
+        this.answerFromInternet(out);
+        return;
+      }
+      // R-NAT-12 for a NAT gateway; a guest that never saw the first packet would change the source.
+      case 'nat-gateway':
+      case 'interface':
+      case 'endpoint':
+      case 'local':
+        throw new Dropped(`the answer takes another way, ${target.kind}`);
+      case 'other':
+        if (!target.id.startsWith('vpce-')) passAcl(this.lists, this.trail, subnet.SubnetId, 'out', answer);
+        throw new CannotTell(`where the answer goes behind ${target.id}`);
+    }
+  }
+
+  /** An answer outside, addressed to a public address: of ours, or of the client that asked. */
+  private answerFromInternet(answer: Packet): void {
+    this.trail.push(`answer ${packetText(answer)}`);
+    if (this.client === undefined) return;
+    const holder = documents.holderOfPublic(this.lists, answer.destination);
+    if (holder === undefined) throw new Dropped('the answer finds nobody');
+    const inside = { ...answer, destination: holder.address };
+    passAcl(this.lists, this.trail, holder.eni.SubnetId, 'in', inside);
+    this.arriveBack(inside, holder.eni);
+  }
+
+  // ---- return ----------------------------------------------------------------------------------
+
+  /** The answer reached the interface that sent the (last) forward packet; NAT devices undo theirs.
+   *  Security groups are stateful (R-SG-2): no rule is asked. */
+  private arriveBack(answer: Packet, eni: NetworkInterface): void {
+    const entry = this.natTable.pop();
+    if (entry === undefined) {
+      if (eni !== this.client) throw new Dropped('the answer reached somebody else');
+      this.trail.push(`answered ${packetText(answer)}`);
+      return;
+    }
+    const expected = answerTo(entry.after);
+    if (eni !== entry.outside || packetText(expected) !== packetText(answer)) {
+      throw new Dropped('no state for this answer');
+    }
+    const restored = answerTo(entry.before);
+    const client = documents.interfaceByAddress(this.lists, entry.facing.VpcId, restored.destination);
+    if (client === undefined) throw new Dropped('the client is gone');
+    this.trail.push(`${entry.device} back: ${packetText(restored)}`);
+    this.backInside(restored, entry.facing, this.subnet(client));
+    this.arriveBack(restored, client);
+  }
+
+  /** An answer between two interfaces of one VPC. */
+  private backInside(answer: Packet, from: Subnet, to: Subnet): void {
+    if (from.SubnetId === to.SubnetId) return;
+    const target = lookUp(this.lists, this.trail, from, answer.destination);
+    if (target.kind !== 'local') throw new Dropped('the answer takes another way');
+    this.cross(answer, from, to);
+  }
+
+  // ---- small things ------------------------------------------------------------------------------
+
+  private cross(packet: Packet, from: Subnet, to: Subnet): void {
+    if (from.SubnetId === to.SubnetId) return;
+    passAcl(this.lists, this.trail, from.SubnetId, 'out', packet);
+    passAcl(this.lists, this.trail, to.SubnetId, 'in', packet);
+  }
+
+  private groupsOut(packet: Packet, eni: NetworkInterface): void {
+    const far = documents.interfaceByAddress(this.lists, eni.VpcId, packet.destination);
+    this.doubt(passGroups(this.lists, this.trail, eni, 'out', packet, far));
+  }
+
+  /** R-SG-3: a group matches only the machine that itself sent the packet. */
+  private directSender(packet: Packet, sender: NetworkInterface): NetworkInterface | undefined {
+    return documents.addressesOf(sender).includes(packet.source) ? sender : undefined;
+  }
+
+  private subnet(eni: NetworkInterface): Subnet {
+    return documents.subnetOf(this.lists, eni.SubnetId);
+  }
+
+  private doubt(text: string | undefined): void {
+    if (text !== undefined) this.doubts.push(text);
+  }
+}
