@@ -52,13 +52,15 @@ function checkNetwork(seed: number, counts: Counts, found: string[]): void {
       }
       counts[walked.outcome] += 1;
       const { sourcePort, destination, port, natPort } = packet;
+      // Where the packet meets no NAT gateway, any address that one could pick has to do.
+      const natAddress = edges.natAddress(question.networkInterfaceId, walked.natAddress);
       const explained = explainPacket(index, request, {
         source: packet.source.address,
         sourcePort,
         destination,
         port,
         ...(natPort === undefined ? {} : { natPort }),
-        ...(walked.natAddress === undefined ? {} : { natAddress: walked.natAddress }),
+        ...(natAddress === undefined ? {} : { natAddress }),
       });
       const problem = disagreement(diagnosis, explained, packet, walked);
       if (problem === undefined) continue;
@@ -66,6 +68,7 @@ function checkNetwork(seed: number, counts: Counts, found: string[]): void {
         [
           `WAYOUT_SEED=${seed} question ${q} packet ${p}: ${problem} [${diagnosis.verdict}]`,
           `  question ${JSON.stringify(request)}`,
+          `  unknowns ${diagnosis.unknowns.map(({ code, component }) => `${code} ${component.id}`).join(', ')}`,
           `  findings ${diagnosis.findings.map(({ code, leg, component }) => `${code} ${leg} ${component.id}`).join(', ')}`,
           `  packet ${JSON.stringify(packet)}`,
           ...walked.trail.map((line) => `  | ${line}`),

@@ -12,6 +12,8 @@ export function disagreement(
   walked: PacketAnswer,
 ): string | undefined {
   const { outcome } = walked;
+  // R-RT-4: undetermined is right even where each way ends alike.
+  if (walked.forked && explained === 'unknown') return undefined;
   if (explained !== outcome) {
     const caution = explained === 'unknown' ? ' (over-cautious)' : '';
     return `explainPacket says ${explained}, the walk ${outcome}${caution}`;

@@ -1,3 +1,4 @@
+import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import type { DiagnosisRequest } from '../../libs/reachability/src/diagnosis/request.js';
 import { addressesOf, holderOfPublic, isAlive, publicAddressOf } from './documents.js';
@@ -76,7 +77,8 @@ export function randomQuestion(random: Random, lists: Ec2Lists): Question {
       random.pick([
         '8.8.0.0/16',
         '52.0.0.0/8',
-        '1.0.0.0/7',
+        '1.0.0.0/8',
+        '60.0.0.0/7',
         '52.218.0.0/15',
         '192.168.0.0/24',
         '130.1.0.0/16',
@@ -129,7 +131,7 @@ export class Edges {
   readonly natAddresses: string[];
   readonly own: string[];
 
-  constructor(lists: Ec2Lists) {
+  constructor(private readonly lists: Ec2Lists) {
     this.ports = rulePorts(lists);
     this.own = publicAddresses(lists);
     const ends = documentCidrs(lists).flatMap((cidr) => {
@@ -143,12 +145,23 @@ export class Edges {
       .map((one) => one.PrivateIp)
       .filter((one): one is string => one !== undefined);
   }
+
+  /** The address that the gateway with several of them picked; the first where the packet didn't cross it. */
+  natAddress(networkInterfaceId: string | undefined, walked: string | undefined): string | undefined {
+    const { lists } = this;
+    const vpcId = lists.NetworkInterfaces.find((one) => one.NetworkInterfaceId === networkInterfaceId)?.VpcId;
+    const gateways = lists.NatGateways.filter((one) => one.VpcId === vpcId && one.State === 'available');
+    const good = gateways.map((one) =>
+      (one.NatGatewayAddresses ?? []).filter(({ Status }) => Status === 'succeeded').map((a) => a.PrivateIp),
+    );
+    const choice = good.find((addresses) => addresses.length > 1) ?? [];
+    return choice.includes(walked) ? walked : (choice[0] ?? walked);
+  }
 }
 
 function someAddress(random: Random, edges: Edges, set: string): string {
   if (set === 'internet') {
-    const fitting = edges.publicOnes;
-    if (fitting.length > 0 && random.chance(0.7)) return random.pick(fitting);
+    if (edges.publicOnes.length > 0 && random.chance(0.7)) return random.pick(edges.publicOnes);
     for (;;) {
       const address = toText(random.between(0, 2 ** 32 - 1));
       if (isPublic(address)) return address;
@@ -158,6 +171,18 @@ function someAddress(random: Random, edges: Edges, set: string): string {
   const fitting = edges.addresses.filter((one) => first <= toNumber(one) && toNumber(one) <= last);
   if (fitting.length > 0 && random.chance(0.7)) return random.pick(fitting);
   return toText(random.pick([first, last, random.between(first, last)]));
+}
+
+function resolvers(lists: Ec2Lists): string[] {
+  return lists.Vpcs.map((vpc) => toText(bounds(vpc.CidrBlock ?? '')[0] + 2));
+}
+
+/** The addresses of all interfaces of a machine: packets for those never leave the guest. */
+function neighboursOnHost(lists: Ec2Lists, eni: NetworkInterface): string[] {
+  const id = eni.Attachment?.InstanceId;
+  return lists.NetworkInterfaces.filter((one) => one === eni || one.Attachment?.InstanceId === id).flatMap(
+    addressesOf,
+  );
 }
 
 /** One packet of the question. Undefined for one that isn't asked on the network: to oneself, or from
@@ -173,7 +198,10 @@ export function samplePacket(
   const natPorts = around(edges.ports, 1024, 65535);
   const common = {
     protocol: request.protocol ?? 'tcp',
-    sourcePort: random.pick([...around(edges.ports, first, last), random.between(first, last)]),
+    sourcePort:
+      typeof request.protocol === 'number'
+        ? 0
+        : random.pick([...around(edges.ports, first, last), random.between(first, last)]),
     port: request.port ?? 0,
     natPort: random.pick([...natPorts, random.between(1024, 65535)]),
     ...(edges.natAddresses.length > 0 ? { natAddress: random.pick(edges.natAddresses) } : {}),
@@ -185,7 +213,11 @@ export function samplePacket(
   }
   const eni = lists.NetworkInterfaces.find((one) => one.NetworkInterfaceId === question.networkInterfaceId);
   const destination = someAddress(random, edges, question.destination);
-  if (eni === undefined || addressesOf(eni).includes(destination)) return undefined;
+  if (eni === undefined || neighboursOnHost(lists, eni).includes(destination)) return undefined;
+  // The VPC's resolver isn't walked here.
+  if (common.port === 53 && resolvers(lists).includes(destination)) return undefined;
+  // `internet` is what lies outside: the network's own addresses have to be asked for by name.
+  if (question.destination === 'internet' && edges.own.includes(destination)) return undefined;
   const address = eni.PrivateIpAddress ?? '';
   const source = { type: 'interface', networkInterfaceId: question.networkInterfaceId, address } as const;
   return { ...common, source, destination };

@@ -17,6 +17,15 @@ const RANGES: readonly (readonly [number, number])[] = [
   [40000, 50000],
 ];
 
+const ICMP_PAIRS = [
+  { Type: -1, Code: -1 },
+  { Type: 8, Code: -1 },
+  { Type: 8, Code: 0 },
+  { Type: 8, Code: 1 },
+  { Type: 0, Code: -1 },
+  { Type: 3, Code: 4 },
+];
+
 function range(random: Random): readonly [number, number] {
   if (random.chance(0.8)) return random.pick(RANGES);
   const from = random.between(0, 65535);
@@ -39,9 +48,8 @@ function aclEntry(random: Random, RuleNumber: number, Egress: boolean, cidrs: st
     CidrBlock: random.chance(0.5) ? '0.0.0.0/0' : random.pick(cidrs),
     RuleAction: random.chance(0.75) ? 'allow' : 'deny',
     ...(Protocol === '6' || Protocol === '17' ? { PortRange: { From, To } } : {}),
-    ...(Protocol === '1'
-      ? { IcmpTypeCode: { Type: random.pick([-1, 0, 8, 3]), Code: random.pick([-1, -1, 0, 1]) } }
-      : {}),
+    // All types are all codes: the API takes no other pair.
+    ...(Protocol === '1' ? { IcmpTypeCode: random.pick(ICMP_PAIRS) } : {}),
   };
 }
 

@@ -44,7 +44,7 @@ export class RandomVpc {
         randomPermissions(random, open, this.ruleCidrs, this.groups, ['pl-a', 'pl-s3', 'pl-unread']);
       build.addGroup(lists, group, this.vpc, rules(0.6), rules(0.85));
     }
-    for (let n = random.pick([0, 1, 1, 2]); n > 0; n -= 1) this.makeNatGateway();
+    for (let n = random.pick([0, 1, 1, 2]); n > 0; n -= 1) this.makeNatGateway(n);
     for (let n = random.between(0, 2); n > 0; n -= 1) this.makeNatInstance();
     for (let n = random.between(2, 4); n > 0; n -= 1) this.makeMachine();
     this.makeEndpoint();
@@ -73,12 +73,13 @@ export class RandomVpc {
     }
   }
 
-  private makeNatGateway(): void {
+  /** Only one gateway of a VPC has two addresses: a packet of the comparison names one. */
+  private makeNatGateway(n: number): void {
     const { random } = this;
     const id = `nat-${this.number}${(this.made += 1)}`;
     const subnet = random.chance(0.88) ? this.first() : random.pick(this.subnets);
     const isPrivate = random.chance(0.07);
-    const addresses = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => {
+    const addresses = Array.from({ length: n === 1 && random.chance(0.4) ? 2 : 1 }, () => {
       const address = this.address(subnet.cidr);
       return {
         id: this.interfaceId(),

@@ -9,6 +9,8 @@ export type Target =
   | { kind: 'internet-gateway'; id: string }
   | { kind: 'nat-gateway'; id: string }
   | { kind: 'interface'; id: string }
+  /** More specific than local: the traffic of the VPC itself goes by an interface (R-RT-7). */
+  | { kind: 'diverted'; id: string }
   | { kind: 'endpoint'; id: string }
   | { kind: 'other'; id: string };
 
@@ -32,17 +34,26 @@ interface Candidate {
   route: Route;
 }
 
-/** R-RT-2, R-RT-3, R-RT-4, R-RT-5, R-RT-8. */
-export function lookUp(lists: Ec2Lists, trail: string[], subnet: Subnet, destination: string): Target {
+/** Picks one of several routes where the documents leave it open; returns its place. */
+export type Choose = (alternatives: number) => number;
+
+/** The route that decides; R-RT-2, R-RT-3, R-RT-4, R-RT-5, R-RT-8. */
+export function lookUp(
+  lists: Ec2Lists,
+  trail: string[],
+  choose: Choose,
+  subnet: Subnet,
+  destination: string,
+): Target {
   if (contains('169.254.168.0/22', destination)) throw new Dropped('never forwarded (R-RT-8)');
   const table = tableInForce(lists, subnet);
   const candidates: Candidate[] = [];
-  let unread = false;
+  const unread: Route[] = [];
   for (const route of table?.Routes ?? []) {
     const listId = route.DestinationPrefixListId;
     if (listId !== undefined) {
       const cidrs = prefixListCidrs(lists, listId);
-      if (cidrs === undefined) unread = true;
+      if (cidrs === undefined) unread.push(route);
       for (const cidr of cidrs ?? []) candidates.push({ cidr, rank: 1, route });
     } else if (route.DestinationCidrBlock !== undefined) {
       const rank = route.Origin === 'EnableVgwRoutePropagation' ? 2 : 0;
@@ -54,20 +65,20 @@ export function lookUp(lists: Ec2Lists, trail: string[], subnet: Subnet, destina
     .sort((a, b) => prefixLength(b.cidr) - prefixLength(a.cidr) || a.rank - b.rank);
   const best = matching[0];
   trail.push(`table ${table?.RouteTableId}: ${destination} by ${best?.cidr ?? 'nothing'}`);
-  if (unread && !(best !== undefined && prefixLength(best.cidr) === 32 && best.rank === 0)) {
-    throw new CannotTell('a prefix list in the table was not readable (R-RT-5)');
-  }
-  if (best === undefined) throw new Dropped('no route');
-  const target = targetOf(lists, best.route);
-  const rivals = matching.filter(
-    (one) => one.rank === best.rank && prefixLength(one.cidr) === prefixLength(best.cidr),
+  // Equal prefix-list routes: AWS picks (R-RT-4). A list that wasn't read may hold a longer match (R-RT-5).
+  const equals = matching.filter(
+    (one) => one.rank === best?.rank && prefixLength(one.cidr) === prefixLength(best.cidr),
   );
-  if (rivals.some((one) => JSON.stringify(targetOf(lists, one.route)) !== JSON.stringify(target))) {
-    throw new CannotTell('equal prefix-list routes to different targets (R-RT-4)');
-  }
-  if (best.route.State === 'blackhole' || best.route.State === 'filtered') throw new Dropped('blackhole');
+  const exact = best !== undefined && prefixLength(best.cidr) === 32 && best.rank === 0;
+  const open: (Route | undefined)[] = best === undefined ? [undefined] : equals.map((one) => one.route);
+  // What is more specific than local is a subnet's whole CIDR, never a list.
+  if (!exact && best?.route.GatewayId !== 'local') open.push(...unread);
+  const route = open.length === 1 ? open[0] : open[choose(open.length)];
+  if (route === undefined) throw new Dropped('no route');
+  const target = targetOf(lists, route);
+  if (route.State === 'blackhole' || route.State === 'filtered') throw new Dropped('blackhole');
   const local = vpcCidrs(lists, subnet.VpcId).find((cidr) => contains(cidr, destination));
-  if (local !== undefined && target.kind !== 'local')
-    throw new CannotTell('more specific than local (R-RT-7)');
-  return target;
+  if (local === undefined || target.kind === 'local') return target;
+  if (target.kind === 'interface') return { kind: 'diverted', id: target.id };
+  throw new CannotTell('more specific than local (R-RT-7)');
 }

@@ -3,6 +3,7 @@ import type { Ec2Lists } from './ec2-lists.js';
 import { CannotTell, Dropped } from './ends.js';
 import { interfaceById } from './documents.js';
 import { ICMP, TCP, UDP } from './packet.js';
+import type { Choose } from './routes.js';
 import { Walk } from './walk.js';
 
 export interface PacketQuestion {
@@ -25,6 +26,8 @@ export interface PacketQuestion {
 export interface PacketAnswer {
   outcome: 'works' | 'fails' | 'unknown';
   trail: string[];
+  /** The documents left a route open (R-RT-4, R-RT-5): an honest answer may be `unknown`. */
+  forked: boolean;
   /** How many devices on the way chose a new source port. */
   gatewaysCrossed: number;
   /** The private address that the NAT gateway on the way picked. */
@@ -34,9 +37,34 @@ export interface PacketAnswer {
 const NUMBERS = { tcp: TCP, udp: UDP, icmp: ICMP };
 
 /** One concrete packet and its answer, through the documents as EC2 gives them. Assumed of every NAT
- *  instance: the guest forwards and masquerades, leaving by device index 0 with the source port kept. */
+ *  instance: the guest forwards and masquerades, leaving by device index 0 with the source port kept.
+ *  Where the documents leave a route open, each way is walked. */
 export function walkPacket(lists: Ec2Lists, question: PacketQuestion): PacketAnswer {
-  const walk = new Walk(lists, question.natPort ?? 1024, question.natAddress);
+  const pending: number[][] = [[]];
+  const answers: PacketAnswer[] = [];
+  for (let choices = pending.pop(); choices !== undefined; choices = pending.pop()) {
+    const made: number[] = [];
+    const first = choices;
+    const answer = walkOnce(lists, question, (alternatives) => {
+      const place = made.length;
+      // A fork seen for the first time: take its first way now, the others later.
+      for (let other = 1; place >= first.length && other < alternatives; other += 1) {
+        pending.push([...made, other]);
+      }
+      made.push(first[place] ?? 0);
+      return made[place] ?? 0;
+    });
+    answers.push(answer);
+  }
+  const [one] = answers;
+  if (one === undefined) throw new Error('no walk');
+  const same = answers.every((other) => other.outcome === one.outcome);
+  const trail = answers.length === 1 ? one.trail : answers.flatMap((other) => ['either:', ...other.trail]);
+  return { ...one, outcome: same ? one.outcome : 'unknown', trail, forked: answers.length > 1 };
+}
+
+function walkOnce(lists: Ec2Lists, question: PacketQuestion, choose: Choose): PacketAnswer {
+  const walk = new Walk(lists, question.natPort ?? 1024, question.natAddress, choose);
   const packet = {
     protocol: typeof question.protocol === 'number' ? question.protocol : NUMBERS[question.protocol],
     source: question.source.address,
@@ -49,6 +77,7 @@ export function walkPacket(lists: Ec2Lists, question: PacketQuestion): PacketAns
   const answer = (outcome: PacketAnswer['outcome']): PacketAnswer => ({
     outcome,
     trail: walk.trail,
+    forked: false,
     gatewaysCrossed: walk.gatewaysCrossed,
     natAddress: walk.natAddressUsed,
   });

@@ -5,7 +5,7 @@ import { CannotTell, Dropped } from './ends.js';
 import { contains } from './ipv4.js';
 import { passAcl } from './network-acl.js';
 import { answerTo, ICMP, type Packet, packetText, TCP, UDP } from './packet.js';
-import { lookUp } from './routes.js';
+import { type Choose, lookUp, type Target } from './routes.js';
 import { passGroups } from './security-group.js';
 
 /** What a NAT device remembers of one connection. */
@@ -37,6 +37,7 @@ export class Walk {
     private readonly lists: Ec2Lists,
     private readonly natPort: number,
     private readonly natAddress: string | undefined,
+    private readonly choose: Choose,
   ) {}
 
   fromInterface(packet: Packet, eni: NetworkInterface): void {
@@ -63,7 +64,7 @@ export class Walk {
       this.deliverInside(packet, subnet, sender);
       return;
     }
-    const target = lookUp(this.lists, this.trail, subnet, packet.destination);
+    const target = this.lookUp(subnet, packet.destination);
     switch (target.kind) {
       case 'local':
         return this.deliverInside(packet, subnet, sender);
@@ -74,6 +75,8 @@ export class Walk {
         return this.throughNatGateway(packet, subnet, target.id);
       case 'interface':
         return this.throughNatInstance(packet, subnet, sender, target.id);
+      case 'diverted':
+        return this.intoAppliance(packet, subnet, sender, target.id);
       case 'endpoint':
         passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
         this.intoGatewayEndpoint(packet, subnet.VpcId, target.id);
@@ -131,13 +134,8 @@ export class Walk {
   }
 
   private throughNatInstance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
-    const inside = documents.interfaceById(this.lists, id);
-    if (inside === undefined || inside.VpcId !== from.VpcId) throw new Dropped('interface not found here');
+    const inside = this.arriveAtForwarder(packet, from, sender, id);
     const own = this.subnet(inside);
-    this.cross(packet, from, own);
-    if (!documents.isAlive(this.lists, inside)) throw new Dropped('NAT instance does not run');
-    if (inside.SourceDestCheck !== false) throw new Dropped('source/dest check of the NAT instance');
-    this.doubt(passGroups(this.lists, this.trail, inside, 'in', packet, this.directSender(packet, sender)));
     const device = inside.Attachment?.InstanceId ?? id;
     if (this.natTable.some((entry) => entry.device === device)) throw new Dropped('loop (R-RT-9)');
     const outside = documents.primaryInterfaceOf(this.lists, inside.Attachment?.InstanceId);
@@ -147,6 +145,30 @@ export class Walk {
     this.trail.push(`${device}: ${packetText(after)}`);
     this.groupsOut(after, outside);
     this.forward(after, this.subnet(outside), outside);
+  }
+
+  /** Up to the guest of a machine that is to pass the packet on (R-NI-1). */
+  private arriveAtForwarder(
+    packet: Packet,
+    from: Subnet,
+    sender: NetworkInterface,
+    id: string,
+  ): NetworkInterface {
+    const inside = documents.interfaceById(this.lists, id);
+    if (inside === undefined || inside.VpcId !== from.VpcId) throw new Dropped('interface not found here');
+    this.cross(packet, from, this.subnet(inside));
+    if (!documents.isAlive(this.lists, inside)) throw new Dropped('NAT instance does not run');
+    if (inside.SourceDestCheck !== false && !documents.addressesOf(inside).includes(packet.destination)) {
+      throw new Dropped('source/dest check of the NAT instance');
+    }
+    this.doubt(passGroups(this.lists, this.trail, inside, 'in', packet, this.directSender(packet, sender)));
+    return inside;
+  }
+
+  /** What an interface in the middle of the VPC does isn't decided here; what can't even get there is. */
+  private intoAppliance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
+    this.arriveAtForwarder(packet, from, sender, id);
+    throw new CannotTell('more specific than local (R-RT-7)');
   }
 
   private intoGatewayEndpoint(packet: Packet, vpcId: string | undefined, id: string): void {
@@ -206,7 +228,7 @@ export class Walk {
 
   private answerToInternet(answer: Packet, eni: NetworkInterface): void {
     const subnet = this.subnet(eni);
-    const target = lookUp(this.lists, this.trail, subnet, answer.destination);
+    const target = this.lookUp(subnet, answer.destination);
     switch (target.kind) {
       case 'internet-gateway': {
         passAcl(this.lists, this.trail, subnet.SubnetId, 'out', answer);
@@ -218,6 +240,7 @@ export class Walk {
       case 'nat-gateway':
       case 'interface':
       case 'endpoint':
+      case 'diverted':
       case 'local':
         throw new Dropped(`the answer takes another way, ${target.kind}`);
       case 'other':
@@ -263,7 +286,8 @@ export class Walk {
   /** An answer between two interfaces of one VPC. */
   private backInside(answer: Packet, from: Subnet, to: Subnet): void {
     if (from.SubnetId === to.SubnetId) return;
-    const target = lookUp(this.lists, this.trail, from, answer.destination);
+    const target = this.lookUp(from, answer.destination);
+    if (target.kind === 'diverted') throw new CannotTell('the answer goes by an appliance (R-RT-7)');
     if (target.kind !== 'local') throw new Dropped('the answer takes another way');
     this.cross(answer, from, to);
   }
@@ -274,6 +298,10 @@ export class Walk {
     if (from.SubnetId === to.SubnetId) return;
     passAcl(this.lists, this.trail, from.SubnetId, 'out', packet);
     passAcl(this.lists, this.trail, to.SubnetId, 'in', packet);
+  }
+
+  private lookUp(subnet: Subnet, destination: string): Target {
+    return lookUp(this.lists, this.trail, this.choose, subnet, destination);
   }
 
   private groupsOut(packet: Packet, eni: NetworkInterface): void {

@@ -250,8 +250,11 @@ describe('internet gateway and routes', () => {
 
   test('what the documents cannot tell is unknown (R-RT-4, R-RT-5, other targets)', () => {
     const unread = seed({ route: false, check: true });
-    unread.RouteTables[0]?.Routes?.push({ DestinationPrefixListId: 'pl-x', GatewayId: 'igw-1' });
+    unread.RouteTables[0]?.Routes?.push({ DestinationPrefixListId: 'pl-x', GatewayId: 'igw-gone' });
     expect(ask(unread, { source })).toBe('unknown');
+    // To the same gateway as the route that matches: whatever the list holds, it works.
+    Object.assign(unread.RouteTables[0]?.Routes?.at(-1) ?? {}, { GatewayId: 'igw-1' });
+    expect(ask(unread, { source })).toBe('works');
     const transit = seed({ route: false, check: true });
     transit.RouteTables[1]?.Routes?.push(toInternet({ TransitGatewayId: 'tgw-1' }));
     expect(ask(transit, {})).toBe('unknown');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Ends a server that a broken test left running, and removes the run's folder. */
+// oxlint-disable-next-line import/no-default-export -- what Jest asks for
 export default async function globalTeardown() {
   const folder = process.env.WAYOUT_TEST_RUN;
   if (!folder) return;

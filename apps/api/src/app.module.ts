@@ -29,6 +29,7 @@ export interface AppParts {
 }
 
 @Module({})
+// oxlint-disable-next-line typescript/no-extraneous-class -- a Nest module is a class, and this one has no state
 export class AppModule {
   static with({ settings, databaseUrl, connect }: AppParts): DynamicModule {
     return {

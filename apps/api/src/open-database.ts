@@ -19,7 +19,7 @@ export async function openDatabase(settings: Settings, log: (line: string) => vo
     await database.close();
     const message =
       error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
-    // `cause` is left out: pg's errors may hold the connection's parameters.
+    // oxlint-disable-next-line eslint/preserve-caught-error -- pg's errors may hold the connection's parameters
     throw new Error(
       `The database${settings.DATABASE_URL ? ' of DATABASE_URL' : ''} can't be used: ${withoutSecrets(message)}`,
     );

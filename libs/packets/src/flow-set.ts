@@ -107,17 +107,11 @@ export class FlowSet {
     return Math.min(total, 1);
   }
 
-  /** Whether one flow, given by a value for each variable that matters, is inside. */
+  /** Whether a flow, given by its values, is inside: for every value of the variables that it leaves open. */
   has(flow: ReadonlyMap<Variable, number>): boolean {
-    return this.boxes.some((box) => {
-      for (const [variable, values] of box) {
-        const value = flow.get(variable);
-        if (value === undefined) {
-          if (!values.covers(this.space.domain(variable))) return false;
-        } else if (!values.has(value)) return false;
-      }
-      return true;
-    });
+    const values = [...flow].map(([variable, value]) => [variable, IntervalSet.of(value)] as const);
+    const point = FlowSet.box(this.space, new Map(values));
+    return !point.isEmpty && this.covers(point);
   }
 }
 

@@ -12,7 +12,7 @@ import { Access } from '../access/access.decorator.js';
 import { conditionalAnswer } from '../http/conditional-answer.js';
 import { DiagnosesService } from './diagnoses.service.js';
 
-const TEXT_WIDTH = 120;
+const TEXT_WIDTH = 100;
 
 /** The same diagnosis for readers: as text, as a page, as a picture. */
 @ApiTags('diagnoses')

@@ -18,6 +18,26 @@ import { egressIdentity } from './egress-identity.js';
 import { headline, sourceLabel } from './headline.js';
 import { legsOf } from './legs.js';
 
+/** What an audit keeps of an answer: no hops, which are the dear part. */
+export type Summary = Pick<
+  Diagnosis,
+  'verdict' | 'verdictIfAssumptionsHold' | 'headline' | 'findings' | 'unknowns' | 'share'
+>;
+
+export function summarize(analysis: Analysis): Summary {
+  const { verdict, working, failing, heldVerdict } = analysis;
+  const findings = findingsOf(analysis, new Map());
+  const unknowns = unknownsOf(analysis);
+  return {
+    verdict,
+    ...(heldVerdict === undefined ? {} : { verdictIfAssumptionsHold: heldVerdict }),
+    headline: headline(analysis, sourceLabel(analysis), findings, unknowns),
+    findings,
+    unknowns,
+    share: verdict === 'undetermined' ? null : shareOf(working, failing),
+  };
+}
+
 export interface DiagnosisContext {
   id: string;
   /** ISO 8601. */

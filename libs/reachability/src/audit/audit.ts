@@ -1,8 +1,9 @@
 import { formatIpv4 } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { analyze } from '../analysis/analyze.js';
-import { type DiagnosisContext, interfaceSource, present } from '../answer/present.js';
+import { type DiagnosisContext, interfaceSource, summarize } from '../answer/present.js';
 import { resolveQuestion } from '../question/resolve-question.js';
+import { label } from '../walk/describe.js';
 import type { AuditReport, AuditResult } from './audit-report.js';
 import { type AuditProbe, defaultProbes } from './default-probes.js';
 import { interfaceClasses, privateSources } from './interface-classes.js';
@@ -15,12 +16,13 @@ export function audit(
   context: DiagnosisContext,
 ): AuditReport {
   const sources = privateSources(index);
-  const classes = interfaceClasses(index, sources);
   const order = new Map(sources.map((node, position) => [node, position]));
+  const outside = interfaceClasses(index, sources, true);
+  const anywhere = probes.every(isOutside) ? outside : interfaceClasses(index, sources, false);
   const results = probes.flatMap((probe) =>
-    classes
+    (isOutside(probe) ? outside : anywhere)
       .flatMap(({ members }) => groupsFor(index, probe, members))
-      .flatMap((members) => answersFor(index, probe, members, context))
+      .flatMap((members) => answersFor(index, probe, members))
       .sort((a, b) => order.get(a.node)! - order.get(b.node)!)
       .map(({ result }) => result),
   );
@@ -28,10 +30,12 @@ export function audit(
     snapshot: context.snapshot,
     probes: probes.map(({ label, request }) => ({ label, request })),
     sources: sources.length,
-    classes: classes.length,
+    classes: anywhere.length,
     results,
   };
 }
+
+const isOutside = ({ request }: AuditProbe): boolean => request.destination === 'internet';
 
 /** An interface that is asked about itself is no longer like the others of its class. */
 function groupsFor(
@@ -48,29 +52,45 @@ function groupsFor(
 
 function answersFor(
   index: NetworkIndex,
-  { label, request }: AuditProbe,
+  { label: probe, request }: AuditProbe,
   members: readonly InterfaceNode[],
-  context: DiagnosisContext,
 ): { node: InterfaceNode; result: AuditResult }[] {
   const first = members[0]!;
-  const diagnosis = present(analyze(index, { ...request, source: first.id }), context);
-  const firstAddress = new RegExp(
-    `(?<![\\d.])${formatIpv4(first.primary).replaceAll('.', '\\.')}(?![\\d.]*\\d)`,
-    'g',
+  const { findings, unknowns, headline, ...summary } = summarize(
+    analyze(index, { ...request, source: first.id }),
   );
+  const codes = findings.filter(({ role }) => role !== 'warning').map(({ code }) => code);
+  const unknownCodes = unknowns.map(({ code }) => code);
   return members.map((node) => ({
     node,
     result: {
-      probe: label,
+      probe,
       source: interfaceSource(node),
-      verdict: diagnosis.verdict,
-      ...(diagnosis.verdictIfAssumptionsHold === undefined
-        ? {}
-        : { verdictIfAssumptionsHold: diagnosis.verdictIfAssumptionsHold }),
-      headline: diagnosis.headline.replaceAll(firstAddress, formatIpv4(node.primary)),
-      codes: diagnosis.findings.filter(({ role }) => role !== 'warning').map(({ code }) => code),
-      unknownCodes: diagnosis.unknowns.map(({ code }) => code),
-      share: diagnosis.share,
+      ...summary,
+      headline: node === first ? headline : renamed(headline, first, node),
+      codes,
+      unknownCodes,
     },
   }));
+}
+
+/** The sentence about one member of a class, said of another. */
+function renamed(sentence: string, from: InterfaceNode, to: InterfaceNode): string {
+  const pairs: [string, string][] = [
+    [label(from), label(to)],
+    [from.id, to.id],
+    [from.instanceId ?? from.id, to.instanceId ?? to.id],
+    [from.groups.join(', '), to.groups.join(', ')],
+    [formatIpv4(from.primary), formatIpv4(to.primary)],
+  ];
+  let result = sentence;
+  for (const [old, now] of pairs) {
+    if (old === '' || old === now || !result.includes(old)) continue;
+    const exact = new RegExp(
+      `(?<![\\w.-])${old.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\d)`,
+      'g',
+    );
+    result = result.replaceAll(exact, () => now);
+  }
+  return result;
 }

@@ -1,5 +1,6 @@
 import { parseIpv4Cidr } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import { natInstancesOf } from '../components/nat-instance-candidates.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
 
 /** Interfaces that no rule can tell apart: one walk answers for all of them. */
@@ -23,8 +24,15 @@ export function privateSources(index: NetworkIndex): InterfaceNode[] {
 /** Groups interfaces by all that a walk from them can depend on: place, groups, state, client ports, and the
  *  cell of the address among the borders of every CIDR in the rules. Interfaces whose own address a route
  *  or an instance role singles out (NAT instances) stay alone. */
-export function interfaceClasses(index: NetworkIndex, nodes: readonly InterfaceNode[]): InterfaceClass[] {
-  const borders = ruleBorders(index);
+export function interfaceClasses(
+  index: NetworkIndex,
+  nodes: readonly InterfaceNode[],
+  outsideOnly: boolean,
+): InterfaceClass[] {
+  const deciding = decidingGroups(index, outsideOnly);
+  const borders = ruleBorders(index, deciding);
+  const referenced = referencedGroups(index, deciding);
+  const egressTexts = new Map<string, string>();
   const classes = new Map<string, InterfaceClass>();
   for (const node of nodes) {
     const state = index.instanceState(node);
@@ -33,7 +41,7 @@ export function interfaceClasses(index: NetworkIndex, nodes: readonly InterfaceN
     const single = node.sourceDestCheck === false || siblings > 1;
     const key = [
       node.subnet.id,
-      [...node.groups].sort().join(),
+      groupsKey(index, node, referenced, egressTexts),
       state.known ? (state.value === 'none' ? 'running' : state.value) : state.gap.code,
       ephemeralRange(index, node).bounds.join(),
       cellOf(borders, node.primary),
@@ -46,13 +54,56 @@ export function interfaceClasses(index: NetworkIndex, nodes: readonly InterfaceN
   return [...classes.values()];
 }
 
+/** Groups whose ingress may decide about a sender: on the way to hosts outside these are the NAT instances'
+ *  only. */
+function decidingGroups(index: NetworkIndex, outsideOnly: boolean): Set<string> {
+  if (!outsideOnly) return new Set(index.securityGroups.keys());
+  return new Set(
+    [...index.vpcs.values()].flatMap((vpc) => natInstancesOf(index, vpc).flatMap(({ node }) => node.groups)),
+  );
+}
+
+/** Groups that a rule of `deciding` names as its peer: who carries them matters. */
+function referencedGroups(index: NetworkIndex, deciding: ReadonlySet<string>): Set<string> {
+  const referenced = new Set<string>();
+  for (const id of deciding) {
+    const { IpPermissions = [], IpPermissionsEgress = [] } = index.securityGroups.get(id) ?? {};
+    for (const { UserIdGroupPairs } of [...IpPermissions, ...IpPermissionsEgress]) {
+      for (const { GroupId } of UserIdGroupPairs ?? []) if (GroupId !== undefined) referenced.add(GroupId);
+    }
+  }
+  return referenced;
+}
+
+/** What a sender's groups do: their egress rules, and that others name them. Their ingress rules never
+ *  decide, since the answer to what an interface sent is tracked there (R-SG-2). */
+function groupsKey(
+  index: NetworkIndex,
+  node: InterfaceNode,
+  referenced: ReadonlySet<string>,
+  egressTexts: Map<string, string>,
+): string {
+  const parts = node.groups.map((id) => {
+    const named = referenced.has(id) ? id : '';
+    let egress = egressTexts.get(id);
+    if (egress === undefined) {
+      const group = index.securityGroups.get(id);
+      egress = group ? JSON.stringify(group.IpPermissionsEgress ?? []) : `unread ${id}`;
+      egressTexts.set(id, egress);
+    }
+    return `${named}:${egress}`;
+  });
+  return [...new Set(parts)].sort().join();
+}
+
 /** All first and after-last addresses of the CIDRs in rules, routes and lists, sorted. */
-function ruleBorders(index: NetworkIndex): number[] {
+function ruleBorders(index: NetworkIndex, deciding: ReadonlySet<string>): number[] {
   const borders = new Set<number>();
   const add = (cidr: string | undefined): void => {
     for (const bound of parseIpv4Cidr(cidr ?? '')?.set.bounds ?? []) borders.add(bound);
   };
-  for (const { IpPermissions = [], IpPermissionsEgress = [] } of index.securityGroups.values()) {
+  for (const id of deciding) {
+    const { IpPermissions = [], IpPermissionsEgress = [] } = index.securityGroups.get(id) ?? {};
     for (const { IpRanges } of [...IpPermissions, ...IpPermissionsEgress]) {
       for (const { CidrIp } of IpRanges ?? []) add(CidrIp);
     }
