@@ -150,7 +150,7 @@ export class Edges {
   natAddress(networkInterfaceId: string | undefined, walked: string | undefined): string | undefined {
     const { lists } = this;
     const vpcId = lists.NetworkInterfaces.find((one) => one.NetworkInterfaceId === networkInterfaceId)?.VpcId;
-    const gateways = lists.NatGateways.filter((one) => one.VpcId === vpcId && one.State === 'available');
+    const gateways = lists.NatGateways.filter((one) => one.VpcId === vpcId);
     const good = gateways.map((one) =>
       (one.NatGatewayAddresses ?? []).filter(({ Status }) => Status === 'succeeded').map((a) => a.PrivateIp),
     );

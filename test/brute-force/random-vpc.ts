@@ -182,7 +182,9 @@ export class RandomVpc {
     for (const cidr of random.some(['0.0.0.0/0', '60.0.0.0/8'], 0.05)) {
       add({ DestinationCidrBlock: cidr, Origin: 'EnableVgwRoutePropagation' }, { GatewayId: 'vgw-1' });
     }
-    const machine = this.lists.NetworkInterfaces.find((one) => one.VpcId === this.vpc)?.NetworkInterfaceId;
+    const machine = this.lists.NetworkInterfaces.find(
+      (one) => one.VpcId === this.vpc && one.Attachment?.InstanceId !== undefined,
+    )?.NetworkInterfaceId;
     if (random.chance(0.03)) {
       add({ DestinationCidrBlock: random.pick(this.subnets).cidr }, { NetworkInterfaceId: machine });
     }

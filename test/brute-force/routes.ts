@@ -71,8 +71,12 @@ export function lookUp(
   );
   const exact = best !== undefined && prefixLength(best.cidr) === 32 && best.rank === 0;
   const open: (Route | undefined)[] = best === undefined ? [undefined] : equals.map((one) => one.route);
-  // What is more specific than local is a subnet's whole CIDR, never a list.
-  if (!exact && best?.route.GatewayId !== 'local') open.push(...unread);
+  if (best?.route.GatewayId !== 'local') {
+    if (!exact) open.push(...unread);
+  } else if (unread.length > 0) {
+    // Whether a list may divert local traffic the rules don't say: local, but `unknown` is honest too.
+    choose(1);
+  }
   const route = open.length === 1 ? open[0] : open[choose(open.length)];
   if (route === undefined) throw new Dropped('no route');
   const target = targetOf(lists, route);

@@ -42,6 +42,7 @@ const NUMBERS = { tcp: TCP, udp: UDP, icmp: ICMP };
 export function walkPacket(lists: Ec2Lists, question: PacketQuestion): PacketAnswer {
   const pending: number[][] = [[]];
   const answers: PacketAnswer[] = [];
+  let forked = false;
   for (let choices = pending.pop(); choices !== undefined; choices = pending.pop()) {
     const made: number[] = [];
     const first = choices;
@@ -55,12 +56,13 @@ export function walkPacket(lists: Ec2Lists, question: PacketQuestion): PacketAns
       return made[place] ?? 0;
     });
     answers.push(answer);
+    forked ||= made.length > 0;
   }
   const [one] = answers;
   if (one === undefined) throw new Error('no walk');
   const same = answers.every((other) => other.outcome === one.outcome);
   const trail = answers.length === 1 ? one.trail : answers.flatMap((other) => ['either:', ...other.trail]);
-  return { ...one, outcome: same ? one.outcome : 'unknown', trail, forked: answers.length > 1 };
+  return { ...one, outcome: same ? one.outcome : 'unknown', trail, forked };
 }
 
 function walkOnce(lists: Ec2Lists, question: PacketQuestion, choose: Choose): PacketAnswer {

@@ -95,7 +95,7 @@ export class Walk {
     this.cross(packet, from, to);
     this.receive(packet, eni, sender);
     const answer = answerTo(packet);
-    this.backInside(answer, to, from);
+    this.backInside(answer, to, from, eni);
     this.arriveBack(answer, sender);
   }
 
@@ -167,6 +167,10 @@ export class Walk {
 
   /** What an interface in the middle of the VPC does isn't decided here; what can't even get there is. */
   private intoAppliance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
+    const target = documents.interfaceById(this.lists, id);
+    if (target !== undefined && documents.addressesOf(target).includes(packet.destination)) {
+      return this.deliverInside(packet, from, sender);
+    }
     this.arriveAtForwarder(packet, from, sender, id);
     throw new CannotTell('more specific than local (R-RT-7)');
   }
@@ -279,15 +283,23 @@ export class Walk {
     const client = documents.interfaceByAddress(this.lists, entry.facing.VpcId, restored.destination);
     if (client === undefined) throw new Dropped('the client is gone');
     this.trail.push(`${entry.device} back: ${packetText(restored)}`);
-    this.backInside(restored, entry.facing, this.subnet(client));
+    this.backInside(restored, entry.facing, this.subnet(client), entry.outside);
     this.arriveBack(restored, client);
   }
 
   /** An answer between two interfaces of one VPC. */
-  private backInside(answer: Packet, from: Subnet, to: Subnet): void {
+  private backInside(answer: Packet, from: Subnet, to: Subnet, sender: NetworkInterface): void {
     if (from.SubnetId === to.SubnetId) return;
     const target = this.lookUp(from, answer.destination);
-    if (target.kind === 'diverted') throw new CannotTell('the answer goes by an appliance (R-RT-7)');
+    if (target.kind === 'diverted') {
+      const appliance = documents.interfaceById(this.lists, target.id);
+      if (appliance === undefined || !documents.addressesOf(appliance).includes(answer.destination)) {
+        this.arriveAtForwarder(answer, from, sender, target.id);
+        throw new CannotTell('the answer goes by an appliance (R-RT-7)');
+      }
+      this.cross(answer, from, to);
+      return;
+    }
     if (target.kind !== 'local') throw new Dropped('the answer takes another way');
     this.cross(answer, from, to);
   }

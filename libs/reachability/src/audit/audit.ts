@@ -61,36 +61,39 @@ function answersFor(
   );
   const codes = findings.filter(({ role }) => role !== 'warning').map(({ code }) => code);
   const unknownCodes = unknowns.map(({ code }) => code);
+  const rename = renamer(first);
   return members.map((node) => ({
     node,
     result: {
       probe,
       source: interfaceSource(node),
       ...summary,
-      headline: node === first ? headline : renamed(headline, first, node),
+      headline: node === first ? headline : rename(headline, node),
       codes,
       unknownCodes,
     },
   }));
 }
 
-/** The sentence about one member of a class, said of another. */
-function renamed(sentence: string, from: InterfaceNode, to: InterfaceNode): string {
-  const pairs: [string, string][] = [
-    [label(from), label(to)],
-    [from.id, to.id],
-    [from.instanceId ?? from.id, to.instanceId ?? to.id],
-    [from.groups.join(', '), to.groups.join(', ')],
-    [formatIpv4(from.primary), formatIpv4(to.primary)],
+type Rename = (sentence: string, to: InterfaceNode) => string;
+
+/** Says of another member of a class the sentence that was said of `from`. */
+function renamer(from: InterfaceNode): Rename {
+  const names = (node: InterfaceNode): string[] => [
+    label(node),
+    node.id,
+    node.instanceId ?? node.id,
+    node.groups.join(', '),
+    formatIpv4(node.primary),
   ];
-  let result = sentence;
-  for (const [old, now] of pairs) {
-    if (old === '' || old === now || !result.includes(old)) continue;
-    const exact = new RegExp(
-      `(?<![\\w.-])${old.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\d)`,
-      'g',
-    );
-    result = result.replaceAll(exact, () => now);
-  }
-  return result;
+  const old = names(from);
+  const escaped = old
+    .filter((name) => name !== '')
+    .map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  // An address or id counts only where it stands alone: 10.0.0.1 is no part of 10.0.0.12.
+  const pattern = new RegExp(`(?<![\\w.-])(?:${escaped.join('|')})(?![\\w-]|\\.\\d)`, 'g');
+  return (sentence, to) => {
+    const now = names(to);
+    return sentence.replaceAll(pattern, (name) => now[old.indexOf(name)] ?? name);
+  };
 }

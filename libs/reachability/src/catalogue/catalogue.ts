@@ -39,6 +39,7 @@ const FINDINGS: Record<FindingCode, Row> = {
     'The route table in force has no route that covers the destination.',
     TIMEOUT,
   ],
+  BAD_STATE: ['endpoint', 'BAD_STATE', 'A component on the way is not in a working state.', TIMEOUT],
   BAD_STATE_ROUTE: [
     'route',
     'BAD_STATE_ROUTE',

@@ -2,6 +2,7 @@
  *  the same meaning, ours is the same word. */
 export type FindingCode =
   | 'NO_ROUTE_TO_DESTINATION'
+  | 'BAD_STATE'
   | 'BAD_STATE_ROUTE'
   | 'BAD_STATE_ATTACHMENT'
   | 'ROUTE_TARGET_NOT_FOUND'

@@ -2,10 +2,9 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { ICMP, IntervalSet, TCP } from '../../../packets/src/index.js';
 import type { Branch, Station } from '../walk/branch.js';
 import { go, type Move } from '../walk/move.js';
-import { deadEnd, type HopInfo, opaqueEnd, pass, withFlows } from '../walk/step.js';
+import { deadEnd, drop, type HopInfo, pass, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { answer } from './answer.js';
-import { unsupported } from './route-target.js';
 
 const ECHO = IntervalSet.range(8 * 256, 8 * 256 + 255);
 
@@ -13,10 +12,11 @@ const ECHO = IntervalSet.range(8 * 256, 8 * 256 + 255);
  *  packets, so it is noted and not judged. */
 export function throughGatewayEndpoint(
   context: WalkContext,
-  branch: Branch,
+  arriving: Branch,
   endpoint: VpcEndpoint,
   from: Station,
 ): Move[] {
+  let branch = arriving;
   const id = endpoint.VpcEndpointId!;
   const info: HopInfo = {
     kind: 'vpc-endpoint',
@@ -27,8 +27,19 @@ export function throughGatewayEndpoint(
     },
   };
   if ((endpoint.State ?? 'available').toLowerCase() !== 'available') {
+    branch = drop(branch, info, {
+      code: 'BAD_STATE',
+      summary: `gateway endpoint ${id} is ${endpoint.State}`,
+      evidence: { vpcEndpointId: id, state: endpoint.State },
+    });
+  }
+  if (branch.leg === 'return') {
     return [
-      opaqueEnd(branch, info, unsupported('vpc-endpoint', id, `endpoint ${id} in state ${endpoint.State}`)),
+      deadEnd(branch, info, {
+        code: 'ASYMMETRIC_RETURN_ROUTE',
+        summary: `the answer is routed to gateway endpoint ${id}, which has not seen the connection`,
+        evidence: { vpcEndpointId: id },
+      }),
     ];
   }
   const { header } = branch;

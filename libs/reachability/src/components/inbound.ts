@@ -16,7 +16,7 @@ export function enterByInternetGateway(context: WalkContext, branch: Branch): Mo
   const { header } = branch;
   const session = branch.sessions.find(
     (s): s is Extract<Session, { type: 'internet-gateway' }> =>
-      s.type === 'internet-gateway' && s.outside === header.destination,
+      s.type === 'internet-gateway' && s.way === 'out' && s.outside === header.destination,
   );
   if (session) return enter(context, branch, session.vpc, session.inside, session.gateway);
   const moves: Move[] = [];
@@ -97,6 +97,7 @@ function enter(
   const translated = translate(attached, { ...hop, state }, { ...attached.header, destination: inside });
   const session: Session = {
     type: 'internet-gateway',
+    way: 'in',
     id,
     gateway,
     vpc,

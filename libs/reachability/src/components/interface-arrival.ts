@@ -151,6 +151,16 @@ function opaqueInside(node: InterfaceNode): string | undefined {
 
 function deliver(context: WalkContext, branch: Branch, node: InterfaceNode): Move[] {
   const component = interfaceRef(node);
+  if (/nat_gateway/.test(node.doc.InterfaceType ?? '')) {
+    // R-NAT-13: also where the gateway itself is gone from the documents.
+    const summary = `${label(node)} is a NAT gateway's interface: it accepts no connections to its own addresses`;
+    const why = {
+      code: 'NAT_GATEWAY_NO_INBOUND',
+      summary,
+      evidence: { networkInterfaceId: node.id },
+    } as const;
+    return [deadEnd(branch, { kind: 'nat-gateway', component }, why)];
+  }
   const inside = opaqueInside(node);
   if (inside !== undefined) {
     return [

@@ -48,7 +48,10 @@ export function leaveByInternetGateway(
 export function info(gateway: InternetGatewayNode | undefined, vpc: VpcNode): HopInfo {
   const id = gateway?.id ?? `(none in ${vpc.id})`;
   const name = gateway?.name === undefined ? {} : { name: gateway.name };
-  return { kind: 'internet-gateway', component: { type: 'internet-gateway', id, ...name, vpcId: vpc.id } };
+  return {
+    kind: 'internet-gateway',
+    component: { type: 'internet-gateway', id, ...name, vpcId: vpc.id },
+  };
 }
 
 function refusedDestinations({ id }: InternetGatewayNode): { addresses: IntervalSet; why: DropInfo }[] {
@@ -79,7 +82,7 @@ function sessionOf(
 ): Extract<Session, { type: 'internet-gateway' }> | undefined {
   return sessions.find(
     (s): s is Extract<Session, { type: 'internet-gateway' }> =>
-      s.type === 'internet-gateway' && s.inside === inside,
+      s.type === 'internet-gateway' && s.way === 'in' && s.inside === inside,
   );
 }
 
@@ -151,7 +154,15 @@ function cross(
     { ...info(gateway, vpc), state: { id, ...made, text } },
     { ...header, source: outside },
   );
-  const session: Session = { type: 'internet-gateway', id, gateway, vpc, inside: header.source, outside };
+  const session: Session = {
+    type: 'internet-gateway',
+    way: 'out',
+    id,
+    gateway,
+    vpc,
+    inside: header.source,
+    outside,
+  };
   return {
     ...next,
     sessions: [...next.sessions, session],
@@ -253,7 +264,11 @@ function spoofed(context: WalkContext, branch: Branch, gateway: InternetGatewayN
 /** Back in, where the destination is a public address of this very network (R-IGW-7); else outside. */
 function onward(context: WalkContext, branch: Branch): Move[] {
   const { header, flows } = branch;
-  if (branch.sessions.some((s) => s.type === 'internet-gateway' && s.outside === header.destination)) {
+  if (
+    branch.sessions.some(
+      (s) => s.type === 'internet-gateway' && s.way === 'out' && s.outside === header.destination,
+    )
+  ) {
     return [go(branch, { at: 'inbound' })];
   }
   // An answer to a client outside leaves for good, and so does what was asked about hosts outside.

@@ -184,6 +184,8 @@ function follow(
   const { target, drop: why } = resolveTarget(context.index, subnet.vpc, line);
   if (target.to === 'local') return deliverLocally(context, branch, station, line);
   const hop = routeHop(station, line);
+  if (station.gateway && branch.leg === 'return')
+    return [opaqueEnd(branch, hop, divertedAnswer(station, line))];
   const problem = why ?? loopDrop(branch, station, target, line);
   if (target.to === 'nowhere' || problem?.code === 'ROUTING_LOOP') {
     return withoutRoute(context, branch, station, { why: problem!, hop });
@@ -198,6 +200,19 @@ function follow(
       ...(tie === undefined ? {} : { fact: tie }),
     },
   });
+}
+
+/** R-RT-7 and R-NAT-13 together: whether a route that is more specific than local diverts what a NAT gateway
+ *  turns back isn't certain. */
+function divertedAnswer({ subnet, gateway }: Station, line: RouteLine): UnknownFact {
+  return {
+    code: 'APPLIANCE_OPAQUE',
+    component: { type: 'route-table', id: line.tableId, vpcId: subnet.vpc.id, subnetId: subnet.id },
+    summary: `route ${line.destination} -> ${line.target} in ${line.tableId} may divert the answers of ${gateway?.id}`,
+    howToLearn: 'probe from the client, or look whether the answers pass that machine',
+    ifHolds: 'the answers come straight back',
+    ifNot: `${line.target} gets them`,
+  };
 }
 
 function routeHop(station: Station, line: RouteLine): HopInfo {

@@ -29,10 +29,11 @@ export interface HopRecord {
   flowsIn: FlowSet;
   headerOut: Header;
   flowsOut: FlowSet;
-  code?: FindingCode | UnknownCode;
-  detail?: () => { matched?: MatchedRule; nearMisses?: NearMiss[] };
-  state?: StateEntry;
-  note?: string;
+  code: FindingCode | UnknownCode | undefined;
+  /** Made only for hops that are shown. */
+  detail: (() => { matched?: MatchedRule; nearMisses?: NearMiss[] }) | undefined;
+  state: StateEntry | undefined;
+  note: string | undefined;
 }
 
 /** Hops so far, last first; branches share their common beginning. */
@@ -101,6 +102,8 @@ export type Session =
     }
   | {
       type: 'internet-gateway';
+      /** Whether the packets left or came in by it. */
+      way: 'out' | 'in';
       id: string;
       gateway: InternetGatewayNode | undefined;
       vpc: VpcNode;
