@@ -34,7 +34,8 @@ interface Candidate {
   route: Route;
 }
 
-/** Picks one of several routes where the documents leave it open; returns its place. */
+/** Picks one of several routes where the documents leave it open; returns its place. Asked with one only,
+ *  it notes that `unknown` would be an honest answer too. */
 export type Choose = (alternatives: number) => number;
 
 /** The route that decides; R-RT-2, R-RT-3, R-RT-4, R-RT-5, R-RT-8. */
@@ -71,18 +72,19 @@ export function lookUp(
   );
   const exact = best !== undefined && prefixLength(best.cidr) === 32 && best.rank === 0;
   const open: (Route | undefined)[] = best === undefined ? [undefined] : equals.map((one) => one.route);
-  if (best?.route.GatewayId !== 'local') {
-    if (!exact) open.push(...unread);
-  } else if (unread.length > 0) {
-    // Whether a list may divert local traffic the rules don't say: local, but `unknown` is honest too.
-    choose(1);
-  }
+  if (best?.route.GatewayId !== 'local' && !exact) open.push(...unread);
+  // Local, or a static route for the one address: hardly a list's to change, but `unknown` is honest too.
+  else if (unread.length > 0) choose(1);
   const route = open.length === 1 ? open[0] : open[choose(open.length)];
   if (route === undefined) throw new Dropped('no route');
   const target = targetOf(lists, route);
   if (route.State === 'blackhole' || route.State === 'filtered') throw new Dropped('blackhole');
   const local = vpcCidrs(lists, subnet.VpcId).find((cidr) => contains(cidr, destination));
   if (local === undefined || target.kind === 'local') return target;
-  if (target.kind === 'interface') return { kind: 'diverted', id: target.id };
+  // What the appliance does is unknown; what can't even get to it may be known.
+  if (target.kind === 'interface') {
+    choose(1);
+    return { kind: 'diverted', id: target.id };
+  }
   throw new CannotTell('more specific than local (R-RT-7)');
 }

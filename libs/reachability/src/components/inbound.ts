@@ -5,7 +5,7 @@ import { gapFact, vpcRef } from '../walk/describe.js';
 import { go, type Move } from '../walk/move.js';
 import { assumeHolds, deadEnd, drop, type HopInfo, opaqueEnd, translate, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
-import { info } from './internet-gateway.js';
+import { checkPublicAccess, info } from './internet-gateway.js';
 import { interfacesAmong } from './local-receivers.js';
 import { compileRouteTable } from './route-table.js';
 import { attachmentDrop, unsupported } from './route-target.js';
@@ -89,7 +89,9 @@ function enter(
 ): Move[] {
   const gateway = passed ?? gatewayOf(context, vpc);
   const hop = info(gateway, vpc);
-  const attached = passed ? branch : checkAttachment(context, branch, gateway, vpc, hop);
+  const attached = passed
+    ? branch
+    : checkPublicAccess(context, checkAttachment(context, branch, gateway, vpc, hop), gateway, vpc);
   const id = `igw:${hop.component.id}`;
   const made = branch.leg === 'forward' ? { created: true } : { used: true };
   const text = 'the public destination becomes its private address, ports kept';

@@ -20,6 +20,7 @@ import {
   withFlows,
 } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
+import { unsupported } from './route-target.js';
 
 /** Packets leave through the internet gateway: destination allowed (R-IGW-4), source turned into its public
  *  address, 1:1 and with the port kept (R-IGW-2, R-IGW-5). */
@@ -39,10 +40,24 @@ export function leaveByInternetGateway(
     moves.push(deadEnd(withFlows(branch, flows), info(gateway, vpc), why));
   }
   if (rest.isEmpty) return moves;
-  for (const translated of translateSource(context, withFlows(branch, rest), gateway, vpc)) {
+  const open = checkPublicAccess(context, withFlows(branch, rest), gateway, vpc);
+  for (const translated of translateSource(context, open, gateway, vpc)) {
     moves.push(...onward(context, translated));
   }
   return moves;
+}
+
+/** R-BPA-1 isn't modelled: where VPC Block Public Access is on, whether the gateway passes isn't known. */
+export function checkPublicAccess(
+  context: WalkContext,
+  branch: Branch,
+  gateway: InternetGatewayNode | undefined,
+  vpc: VpcNode,
+): Branch {
+  const mode = vpc.region.lists.VpcBlockPublicAccessOptions?.[0]?.InternetGatewayBlockMode;
+  if (mode === undefined || mode === 'off') return branch;
+  const fact = unsupported('vpc', vpc.id, `VPC Block Public Access (${mode}) with its exclusions`);
+  return assumeHolds(context, branch, info(gateway, vpc), fact);
 }
 
 export function info(gateway: InternetGatewayNode | undefined, vpc: VpcNode): HopInfo {

@@ -9,6 +9,8 @@ export interface RouteLine {
   /** "0.0.0.0/0" or "pl-… (52.216.0.0/15)". */
   destination: string;
   target: string;
+  /** A static route to one address: no prefix is longer, and lists come after it (R-RT-2). */
+  unbeatable: boolean;
 }
 
 /** Destinations and the routes that may decide for them: one, or several that AWS picks from at random. */
@@ -57,6 +59,7 @@ function candidatesOf(
     tableId: table.RouteTableId!,
     destination,
     target: targetText(route),
+    unbeatable: destination.endsWith('/32') && route.Origin !== 'EnableVgwRoutePropagation',
   });
   const listId = route.DestinationPrefixListId;
   if (listId !== undefined && listId !== null) {
@@ -89,7 +92,13 @@ function implicitLocal(vpc: VpcNode, table: RouteTable): Candidate[] {
     const cidr = parseIpv4Cidr(text ?? '');
     if (!cidr || listed.has(text)) return [];
     const route: Route = { DestinationCidrBlock: text!, GatewayId: 'local', State: 'active' };
-    const line = { route, tableId: table.RouteTableId!, destination: text!, target: 'local' };
+    const line = {
+      route,
+      tableId: table.RouteTableId!,
+      destination: text!,
+      target: 'local',
+      unbeatable: false,
+    };
     return [{ line, set: cidr.set, prefixLength: cidr.prefixLength, rank: 0 }];
   });
 }

@@ -80,10 +80,12 @@ function sendByTable(context: WalkContext, branch: Branch, station: Station): Mo
   const { parts, unreadable } = compileRouteTable(context.index, subnet.vpc, table);
   const moves: Move[] = [];
   let rest = branch.flows;
+  let beatable = branch.flows;
   for (const part of parts) {
     const flows = rest.restrict(branch.header.destination, part.destinations);
     if (flows.isEmpty) continue;
     rest = rest.minus(flows);
+    if (part.lines.every(({ unbeatable }) => unbeatable)) beatable = beatable.minus(flows);
     for (const line of part.lines) {
       const tie = part.lines.length > 1 ? tieFact(part.lines) : undefined;
       moves.push(...follow(context, withFlows(branch, flows), station, line, tie));
@@ -91,12 +93,12 @@ function sendByTable(context: WalkContext, branch: Branch, station: Station): Mo
     if (rest.isEmpty) break;
   }
   // A list that can't be read may take any destination to its own target.
-  for (const { line, gap } of unreadable) {
+  for (const { line, gap } of beatable.isEmpty ? [] : unreadable) {
     const listFact = {
       ...gapFact(gap, `the list doesn't hold the destination`, `${line.target} takes it`),
       unfavourable: true,
     };
-    moves.push(...follow(context, branch, station, line, listFact));
+    moves.push(...follow(context, withFlows(branch, beatable), station, line, listFact));
   }
   if (!rest.isEmpty)
     moves.push(
