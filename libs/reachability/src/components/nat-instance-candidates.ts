@@ -8,6 +8,8 @@ export interface NatInstanceCandidate {
 }
 
 const cache = new WeakMap<VpcNode, NatInstanceCandidate[]>();
+/** A blocked path looks at this many that only seem to be one. */
+const MOST = 8;
 const NAT_NAME = /(^|[^a-z])nat([^a-z]|$)|natinstance|fcknat|alternat/i;
 
 /** Interfaces of the VPC that are, or seem meant to be, NAT instances. EC2 has no such kind: the signs are a
@@ -21,7 +23,7 @@ export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCa
         (Routes ?? []).flatMap(({ NetworkInterfaceId, InstanceId }) => [NetworkInterfaceId, InstanceId]),
       ),
     );
-    result = vpc.interfaces
+    const all = vpc.interfaces
       .filter(({ instanceId }) => instanceId !== undefined)
       .flatMap((node) => {
         const certain =
@@ -31,7 +33,10 @@ export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCa
           isNamedNat(index, node);
         return certain || seemsNat(index, node) ? [{ node, certain }] : [];
       })
-      .sort((a, b) => Number(b.certain) - Number(a.certain) || (a.node.id < b.node.id ? -1 : 1));
+      .sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
+    // Mere likeness counts only where nothing certain is there.
+    const certain = all.filter((candidate) => candidate.certain);
+    result = certain.length > 0 ? certain : all.slice(0, MOST);
     cache.set(vpc, result);
   }
   return result;
