@@ -127,7 +127,11 @@ function partition(candidates: Candidate[]): RoutedPart[] {
 function addToGroup(group: RoutedPart[], open: IntervalSet, line: RouteLine): void {
   const same = group.find(({ destinations }) => !destinations.intersect(open).isEmpty);
   if (!same) group.push({ destinations: open, lines: [line] });
-  else if (!same.lines.some(({ target }) => target === line.target)) same.lines.push(line);
+  else if (!same.lines.some((other) => leadsAlike(other, line))) same.lines.push(line);
+}
+
+function leadsAlike(a: RouteLine, b: RouteLine): boolean {
+  return a.target === b.target && a.route.State === b.route.State;
 }
 
 export function targetText(route: Route): string {
