@@ -1,4 +1,5 @@
 import { IntervalSet } from './interval-set.js';
+import { cidrSet } from './address.js';
 import { ipv4CidrSet } from './ipv4.js';
 
 const blocks = (...cidrs: string[]): IntervalSet => IntervalSet.union(cidrs.map(ipv4CidrSet));
@@ -25,3 +26,14 @@ export const internetIpv4 = allIpv4
   .minus(sharedIpv4)
   .minus(unroutableIpv4)
   .minus(blocks('192.0.0.0/24', '192.0.2.0/24', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'));
+
+export const allIpv6 = cidrSet('::/0');
+export const allAddresses = allIpv4.union(allIpv6);
+/** RFC 4193. */
+export const uniqueLocalIpv6 = cidrSet('fc00::/7');
+/** Addresses of IPv4 hosts as IPv6-only clients see them (RFC 6052, the well-known prefix). */
+export const nat64Ipv6 = cidrSet('64:ff9b::/96');
+/** Never forwarded: link-local (RFC 4291) and multicast; `fd00:ec2::/32` holds EC2's own services (R-RT-8). */
+export const unroutableIpv6 = IntervalSet.union(['fe80::/10', 'ff00::/8', 'fd00:ec2::/32'].map(cidrSet));
+/** Global unicast space without the documentation ranges (IANA IPv6 special-purpose registry). */
+export const internetIpv6 = cidrSet('2000::/3').minus(cidrSet('2001:db8::/32')).minus(cidrSet('3fff::/20'));

@@ -1,5 +1,5 @@
 import type { FlowSpace, Variable } from './flow-space.js';
-import { IntervalSet } from './interval-set.js';
+import { IntervalSet, type Scalar } from './interval-set.js';
 
 /** A box: for each variable the values it may take. A variable that is absent takes its whole domain. */
 export type Box = ReadonlyMap<Variable, IntervalSet>;
@@ -108,7 +108,7 @@ export class FlowSet {
   }
 
   /** Whether a flow, given by its values, is inside: for every value of the variables that it leaves open. */
-  has(flow: ReadonlyMap<Variable, number>): boolean {
+  has(flow: ReadonlyMap<Variable, Scalar>): boolean {
     const values = [...flow].map(([variable, value]) => [variable, IntervalSet.of(value)] as const);
     const point = FlowSet.box(this.space, new Map(values));
     return !point.isEmpty && this.covers(point);

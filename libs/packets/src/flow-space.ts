@@ -1,4 +1,4 @@
-import { IntervalSet } from './interval-set.js';
+import { IntervalSet, type Scalar } from './interval-set.js';
 
 /** Index of a variable in a `FlowSpace`. */
 export type Variable = number;
@@ -12,7 +12,7 @@ export type Variable = number;
 export class FlowSpace {
   private readonly domains: IntervalSet[] = [];
   private readonly names: string[] = [];
-  private readonly constants = new Map<number, Variable>();
+  private readonly constants = new Map<Scalar, Variable>();
 
   addVariable(name: string, domain: IntervalSet): Variable {
     this.domains.push(domain);
@@ -21,7 +21,7 @@ export class FlowSpace {
   }
 
   /** The variable whose only value is `value`. */
-  constant(value: number): Variable {
+  constant(value: Scalar): Variable {
     let variable = this.constants.get(value);
     if (variable === undefined) {
       variable = this.addVariable('constant', IntervalSet.of(value));

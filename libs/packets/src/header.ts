@@ -1,5 +1,5 @@
 import type { FlowSpace, Variable } from './flow-space.js';
-import { ICMP, icmpAnswerType } from './protocol.js';
+import { icmpAnswerType, isIcmp } from './protocol.js';
 
 /** Which variable stands in which field of a packet.
  *
@@ -25,7 +25,7 @@ export function answerHeader(space: FlowSpace, header: Header): Header | undefin
     destinationPort: header.sourcePort,
     icmp: header.icmp,
   };
-  if (header.protocol !== ICMP) return swapped;
-  const type = icmpAnswerType(Math.floor((space.domain(header.icmp).first ?? 0) / 256));
+  if (!isIcmp(header.protocol)) return swapped;
+  const type = icmpAnswerType(Math.floor(Number(space.domain(header.icmp).first ?? 0) / 256));
   return type === undefined ? undefined : { ...swapped, icmp: space.constant(type * 256) };
 }

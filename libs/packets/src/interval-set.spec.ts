@@ -43,7 +43,7 @@ describe('plain cases', () => {
   });
 
   test('the whole IPv4 space stays positive and exact', () => {
-    const all = IntervalSet.halfOpen(0, 2 ** 32);
+    const all: IntervalSet = IntervalSet.halfOpen<Scalar>(0, 2 ** 32);
     expect(all.size).toBe(4294967296);
     expect(all.has(2 ** 32 - 1)).toBe(true);
     expect(all.has(2 ** 32)).toBe(false);

@@ -5,7 +5,7 @@ export type Scalar = number | bigint;
  *
  *  Half-open bounds make the algebra need nothing but comparison, so numbers and bigints share it. `bounds`
  *  is flat: `[from0, to0, from1, to1, …]`; a value is inside when an odd number of bounds is <= it. */
-export class IntervalSet<T extends Scalar = number> {
+export class IntervalSet<T extends Scalar = Scalar> {
   static readonly empty = new IntervalSet<never>([]);
 
   private constructor(readonly bounds: readonly T[]) {}
@@ -16,12 +16,12 @@ export class IntervalSet<T extends Scalar = number> {
   }
 
   /** The inclusive range `first..last` of whole numbers. */
-  static range(first: number, last: number): IntervalSet<number> {
-    return IntervalSet.halfOpen(first, last + 1);
+  static range(first: number, last: number): IntervalSet {
+    return IntervalSet.halfOpen<Scalar>(first, last + 1);
   }
 
-  static of(value: number): IntervalSet<number> {
-    return new IntervalSet([value, value + 1]);
+  static of(value: Scalar): IntervalSet {
+    return new IntervalSet<Scalar>([value, typeof value === 'bigint' ? value + 1n : value + 1]);
   }
 
   /** The union of any number of sets, in one sort. */

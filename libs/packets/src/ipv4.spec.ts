@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { IntervalSet } from './interval-set.js';
-import { formatIpv4, ipv4Blocks, ipv4CidrSet, parseIpv4, parseIpv4Cidr } from './ipv4.js';
+import { addressBlocks } from './address.js';
+import { formatIpv4, ipv4CidrSet, parseIpv4, parseIpv4Cidr } from './ipv4.js';
 
 const address = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 - 1 }),
@@ -89,7 +90,7 @@ describe('CIDR blocks', () => {
         expect(set.has(base) && set.has(network)).toBe(true);
         expect(set.has(other)).toBe(prefix(other) === prefix(base));
         expect(set.size).toBe(2 ** (32 - length));
-        expect(ipv4Blocks(set)).toEqual([
+        expect(addressBlocks(set)).toEqual([
           length === 32 ? formatIpv4(network) : `${formatIpv4(network)}/${length}`,
         ]);
       }),
@@ -122,11 +123,11 @@ describe('a set as CIDR blocks', () => {
     ['two aligned neighbours', IntervalSet.range(0x0a000000, 0x0a000001), ['10.0.0.0/31']],
     ['two neighbours out of line', IntervalSet.range(0x0a000001, 0x0a000002), ['10.0.0.1', '10.0.0.2']],
   ])('%s', (_, set, blocks) => {
-    expect(ipv4Blocks(set)).toEqual(blocks);
+    expect(addressBlocks(set)).toEqual(blocks);
   });
 
   test('everything but the last address takes one block of each length', () => {
-    const blocks = ipv4Blocks(IntervalSet.halfOpen(0, 2 ** 32 - 1));
+    const blocks = addressBlocks(IntervalSet.halfOpen(0, 2 ** 32 - 1));
     expect(blocks.map((block) => withSlash(block).split('/')[1])).toEqual(
       Array.from({ length: 32 }, (_, i) => `${i + 1}`),
     );
@@ -141,7 +142,7 @@ describe('a set as CIDR blocks', () => {
             IntervalSet.halfOpen(from, Math.min(2 ** 32, from + 2 ** bits + extra)),
           ),
         );
-        const blocks = ipv4Blocks(set);
+        const blocks = addressBlocks(set);
         expect(blocks).toEqual(blocksByHalving(set));
         expect(IntervalSet.union(blocks.map((block) => ipv4CidrSet(withSlash(block)))).equals(set)).toBe(
           true,

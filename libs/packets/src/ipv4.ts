@@ -48,19 +48,17 @@ export function ipv4CidrSet(text: string): IntervalSet {
   return cidr.set;
 }
 
-/** The set as the fewest CIDR blocks, single addresses without "/32". */
-export function ipv4Blocks(set: IntervalSet): string[] {
+/** The half-open interval as the fewest CIDR blocks, single addresses without "/32". */
+export function ipv4BlocksOf(from: number, to: number): string[] {
   const blocks: string[] = [];
-  for (const [from, to] of set.intervals()) {
-    let at = from;
-    while (at < to) {
-      let size = at === 0 ? 2 ** 32 : at & -at;
-      if (size < 0) size += 2 ** 32;
-      while (size > to - at) size /= 2;
-      const prefixLength = 32 - Math.log2(size);
-      blocks.push(prefixLength === 32 ? formatIpv4(at) : `${formatIpv4(at)}/${prefixLength}`);
-      at += size;
-    }
+  let at = from;
+  while (at < to) {
+    let size = at === 0 ? 2 ** 32 : at & -at;
+    if (size < 0) size += 2 ** 32;
+    while (size > to - at) size /= 2;
+    const prefixLength = 32 - Math.log2(size);
+    blocks.push(prefixLength === 32 ? formatIpv4(at) : `${formatIpv4(at)}/${prefixLength}`);
+    at += size;
   }
   return blocks;
 }

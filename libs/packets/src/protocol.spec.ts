@@ -25,5 +25,6 @@ test('only ICMP questions are answered (R-ICMP-1: echo request by echo reply)', 
     [13, 14],
     [15, 16],
     [17, 18],
+    [128, 129],
   ]);
 });

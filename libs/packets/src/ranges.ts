@@ -2,7 +2,10 @@ import { IntervalSet } from './interval-set.js';
 
 /** Whole numbers as text: "443", "1024-65535". */
 export function rangesText(set: IntervalSet): string[] {
-  return set.intervals().map(([from, to]) => (to - from === 1 ? `${from}` : `${from}-${to - 1}`));
+  return set
+    .intervals()
+    .map(([from, to]) => [Number(from), Number(to) - 1] as const)
+    .map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
 }
 
 /** Reads "443" or "32768-60999" within `lowest..highest`; undefined when it isn't such a range. */

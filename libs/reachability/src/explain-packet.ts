@@ -1,4 +1,4 @@
-import { parseIpv4, type Variable } from '../../packets/src/index.js';
+import { parseAddress, type Scalar, type Variable } from '../../packets/src/index.js';
 import type { NetworkIndex } from '../../snapshot/src/network/index.js';
 import { analyze } from './analysis/analyze.js';
 import type { Analysis } from './analysis/analysis.js';
@@ -27,7 +27,7 @@ export function explainPacket(
 /** The same for an analysis at hand. */
 export function packetOutcome(analysis: Analysis, packet: ConcretePacket): 'works' | 'fails' | 'unknown' {
   const { space, header } = analysis;
-  const flow = new Map<Variable, number>([
+  const flow = new Map<Variable, Scalar>([
     [header.source, address(packet.source)],
     [header.sourcePort, packet.sourcePort],
     [header.destination, address(packet.destination)],
@@ -46,8 +46,8 @@ export function packetOutcome(analysis: Analysis, packet: ConcretePacket): 'work
   return analysis.failing.has(flow) ? 'fails' : 'unknown';
 }
 
-function address(text: string): number {
-  const value = parseIpv4(text);
-  if (value === undefined) throw new Error(`not an IPv4 address: ${text}`);
+function address(text: string): Scalar {
+  const value = parseAddress(text);
+  if (value === undefined) throw new Error(`not an address: ${text}`);
   return value;
 }

@@ -1,4 +1,12 @@
-import { FlowSet, FlowSpace, type Header, ICMP } from '../../../packets/src/index.js';
+import {
+  allIpv4,
+  allIpv6,
+  FlowSet,
+  FlowSpace,
+  type Header,
+  type IntervalSet,
+  isIcmp,
+} from '../../../packets/src/index.js';
 import type { NetworkIndex } from '../../../snapshot/src/network/index.js';
 import type { Verdict } from '../diagnosis/diagnosis.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
@@ -25,7 +33,7 @@ export function analyze(index: NetworkIndex, request: DiagnosisRequest): Analysi
     alternatives: [],
   };
   const start: Branch = {
-    flows: FlowSet.full(space),
+    flows: ofOneFamily(space, header),
     header,
     leg: 'forward',
     trace: undefined,
@@ -67,13 +75,21 @@ function questionHeader(space: FlowSpace, question: ResolvedQuestion): Header {
     protocol: question.protocol,
     source: space.addVariable('source', question.source.addresses),
     sourcePort: space.addVariable(
-      question.protocol === ICMP ? 'identifier' : 'source-port',
+      isIcmp(question.protocol) ? 'identifier' : 'source-port',
       question.sourcePorts,
     ),
     destination: space.addVariable('destination', question.destinations),
     destinationPort: space.addVariable('port', question.ports),
     icmp: space.addVariable('icmp', question.icmp),
   };
+}
+
+/** Both ends of a packet are of one family. */
+function ofOneFamily(space: FlowSpace, { source, destination }: Header): FlowSet {
+  const all = FlowSet.full(space);
+  if (allIpv4.covers(space.domain(destination))) return all;
+  const of = (family: IntervalSet): FlowSet => all.restrict(source, family).restrict(destination, family);
+  return of(allIpv4).unionDisjoint(of(allIpv6));
 }
 
 interface Sums {

@@ -1,4 +1,4 @@
-import { formatIpv4 } from '../../../packets/src/index.js';
+import { formatAddress } from '../../../packets/src/index.js';
 import type { EgressIdentity } from '../diagnosis/diagnosis.js';
 import type { Branch, Exit } from '../walk/branch.js';
 
@@ -12,8 +12,8 @@ export function egressIdentity(branches: readonly Branch[]): EgressIdentity | nu
   if (!first) return null;
   const { association } = first;
   return {
-    publicIp: formatIpv4(association.publicIp),
-    publicIps: [...new Set(leaving.map(({ association: a }) => formatIpv4(a.publicIp)))],
+    publicIp: formatAddress(association.publicIp),
+    publicIps: [...new Set(leaving.map(({ association: a }) => formatAddress(a.publicIp)))],
     ...(association.allocationId === undefined ? {} : { allocationId: association.allocationId }),
     elastic: association.elastic,
     via: deviceOf(first.branch, first.exit),

@@ -4,6 +4,7 @@ import {
   type FlowSpace,
   type IntervalSet,
   parseIpv4,
+  type Scalar,
   type Variable,
 } from '../../../packets/src/index.js';
 
@@ -17,26 +18,26 @@ const PREFERRED: Record<string, number> = {
 };
 
 /** One concrete flow of a set: a value for every variable. */
-export function exampleFlow(flows: FlowSet): Map<Variable, number> {
+export function exampleFlow(flows: FlowSet): Map<Variable, Scalar> {
   const { space } = flows;
   const box = flows.boxes[0] ?? new Map();
-  const example = new Map<Variable, number>();
+  const example = new Map<Variable, Scalar>();
   for (let variable = 0; variable < space.size; variable += 1)
     example.set(variable, exampleValue(space, box, variable));
   return example;
 }
 
-function exampleValue(space: FlowSpace, box: Box, variable: Variable): number {
+function exampleValue(space: FlowSpace, box: Box, variable: Variable): Scalar {
   const values = box.get(variable) ?? space.domain(variable);
   return nearest(values, PREFERRED[space.name(variable)]);
 }
 
-/** The value of the set that is nearest to the preferred one. */
-function nearest(values: IntervalSet, preferred: number | undefined): number {
+/** The value of the set that is nearest to the preferred one; of IPv6 addresses the first. */
+function nearest(values: IntervalSet, preferred: number | undefined): Scalar {
   const first = values.first ?? 0;
-  if (preferred === undefined) return first;
+  if (preferred === undefined || typeof first === 'bigint') return first;
   let best = first;
-  for (const [from, to] of values.intervals()) {
+  for (const [from, to] of values.intervals() as [number, number][]) {
     const candidate = preferred < from ? from : preferred >= to ? to - 1 : preferred;
     if (Math.abs(candidate - preferred) < Math.abs(best - preferred)) best = candidate;
   }

@@ -1,4 +1,4 @@
-import { formatIpv4, hasPorts, ICMP, protocolName } from '../../../packets/src/index.js';
+import { formatAddress, hasPorts, isIcmp, protocolName } from '../../../packets/src/index.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Finding, Unknown } from '../diagnosis/finding.js';
 
@@ -6,7 +6,7 @@ export function sourceLabel({ question, request }: Analysis): string {
   const { source } = question;
   if (source.type === 'internet') return request.source === 'internet' ? 'the internet' : request.source;
   if (source.node.planned) return `a new machine in ${source.node.subnet.id}`;
-  return formatIpv4(source.addresses.first ?? source.node.primary);
+  return formatAddress(source.addresses.first ?? source.node.primary);
 }
 
 /** One sentence: who, what, and why. */
@@ -36,9 +36,9 @@ export function headline(
 
 function serviceText({ protocol, ports, icmp }: Analysis['question']): string {
   if (hasPorts(protocol)) return `${protocolName(protocol)}/${ports.first}`;
-  if (protocol !== ICMP) return protocolName(protocol);
-  const type = Math.floor((icmp.first ?? 0) / 256);
-  return type === 8 ? 'icmp' : `icmp type ${type}`;
+  if (!isIcmp(protocol)) return protocolName(protocol);
+  const type = Math.floor(Number(icmp.first ?? 0) / 256);
+  return type === 8 || type === 128 ? 'icmp' : `icmp type ${type}`;
 }
 
 function joined(reasons: readonly string[]): string {

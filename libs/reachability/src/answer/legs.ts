@@ -1,4 +1,4 @@
-import type { Variable } from '../../../packets/src/index.js';
+import type { Scalar, Variable } from '../../../packets/src/index.js';
 import type { Hop, Leg } from '../diagnosis/hop.js';
 import type { Branch, HopRecord, Outcome } from '../walk/branch.js';
 import { exampleFlow } from './example-flow.js';
@@ -42,7 +42,7 @@ function hopOf(
   record: HopRecord,
   seq: number,
   reached: boolean,
-  example: ReadonlyMap<Variable, number>,
+  example: ReadonlyMap<Variable, Scalar>,
 ): Hop {
   const { kind, component, decision, headerIn, flowsIn, headerOut, flowsOut, leg } = record;
   const { matched, nearMisses = [] } = record.detail?.() ?? {};
@@ -71,7 +71,7 @@ function outcomeOf(hops: readonly Hop[], result: Outcome['result']): Leg['outcom
 }
 
 /** A leg that never began: nothing could be evaluated on it. */
-function notReached(branch: Branch, example: ReadonlyMap<Variable, number>): Hop[] {
+function notReached(branch: Branch, example: ReadonlyMap<Variable, Scalar>): Hop[] {
   const { header, flows } = branch;
   const packet = packetRanges(header, flows, 'return');
   const concrete = examplePacket(header, flows, example, 'return');

@@ -1,12 +1,13 @@
 import {
   type FlowSet,
-  formatIpv4,
+  formatAddress,
   hasPorts,
   type Header,
-  ICMP,
-  ipv4Blocks,
+  isIcmp,
+  addressBlocks,
   protocolName,
   rangesText,
+  type Scalar,
   type Variable,
 } from '../../../packets/src/index.js';
 import type { Direction } from '../walk/branch.js';
@@ -20,7 +21,7 @@ const PLACEHOLDERS: Record<string, string> = {
 
 export function addressTexts(flows: FlowSet, variable: Variable): string[] {
   const placeholder = PLACEHOLDERS[flows.space.name(variable)];
-  return placeholder === undefined ? ipv4Blocks(flows.project(variable)) : [placeholder];
+  return placeholder === undefined ? addressBlocks(flows.project(variable)) : [placeholder];
 }
 
 export function packetRanges(header: Header, flows: FlowSet, leg: Direction): PacketRanges {
@@ -37,26 +38,26 @@ export function packetRanges(header: Header, flows: FlowSet, leg: Direction): Pa
       destinationPorts: ports(header.destinationPort),
     };
   }
-  if (header.protocol !== ICMP) return { ...base, sourcePorts: [], destinationPorts: [] };
+  if (!isIcmp(header.protocol)) return { ...base, sourcePorts: [], destinationPorts: [] };
   return {
     ...base,
     sourcePorts: ports(leg === 'forward' ? header.sourcePort : header.destinationPort),
     destinationPorts: [],
-    icmpType: `${Math.floor((flows.project(header.icmp).first ?? 0) / 256)}`,
+    icmpType: `${Math.floor(Number(flows.project(header.icmp).first ?? 0) / 256)}`,
   };
 }
 
 export function examplePacket(
   header: Header,
   flows: FlowSet,
-  example: ReadonlyMap<Variable, number>,
+  example: ReadonlyMap<Variable, Scalar>,
   leg: Direction,
 ): ExamplePacket {
   const address = (variable: Variable): string =>
-    PLACEHOLDERS[flows.space.name(variable)] ?? formatIpv4(example.get(variable) ?? 0);
-  const value = (variable: Variable): number => example.get(variable) ?? 0;
+    PLACEHOLDERS[flows.space.name(variable)] ?? formatAddress(example.get(variable) ?? 0);
+  const value = (variable: Variable): number => Number(example.get(variable) ?? 0);
   const ported = hasPorts(header.protocol);
-  const icmp = header.protocol === ICMP;
+  const icmp = isIcmp(header.protocol);
   const identifier = leg === 'forward' ? header.sourcePort : header.destinationPort;
   return {
     protocol: protocolName(header.protocol),

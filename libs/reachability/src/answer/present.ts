@@ -1,9 +1,9 @@
 import {
   type FlowSet,
-  formatIpv4,
+  formatAddress,
   hasPorts,
   IntervalSet,
-  ipv4Blocks,
+  addressBlocks,
   rangesText,
   type Variable,
 } from '../../../packets/src/index.js';
@@ -228,9 +228,9 @@ function ranges(analysis: Analysis, flows: FlowSet, results: readonly Outcome['r
     ? natPortsOf(analysis.outcomes.filter(({ result }) => results.includes(result)))
     : [];
   return {
-    sources: ipv4Blocks(flows.project(header.source)),
+    sources: addressBlocks(flows.project(header.source)),
     sourcePorts: ported || question.sourcePorts.size > 1 ? rangesText(flows.project(header.sourcePort)) : [],
-    destinations: ipv4Blocks(flows.project(header.destination)),
+    destinations: addressBlocks(flows.project(header.destination)),
     ports: ported ? rangesText(flows.project(header.destinationPort)) : [],
     ...(translated.length === 0
       ? {}
@@ -266,8 +266,8 @@ export function interfaceSource(node: InterfaceNode, address = node.primary): Di
     type: 'network-interface',
     networkInterfaceId: node.id,
     ...(node.instanceId === undefined ? {} : { instanceId: node.instanceId }),
-    privateIp: formatIpv4(address),
-    ...(association === undefined ? {} : { publicIp: formatIpv4(association.publicIp) }),
+    privateIp: formatAddress(address),
+    ...(association === undefined ? {} : { publicIp: formatAddress(association.publicIp) }),
     ...place,
     ...(accountId === null ? {} : { accountId }),
     ...(name === undefined ? {} : { name }),

@@ -1,4 +1,4 @@
-import { formatIpv4 } from '../../../packets/src/index.js';
+import { formatAddress } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { analyze } from '../analysis/analyze.js';
 import { type DiagnosisContext, interfaceSource, summarize } from '../answer/present.js';
@@ -84,7 +84,7 @@ function renamer(from: InterfaceNode): Rename {
     node.id,
     node.instanceId ?? node.id,
     node.groups.join(', '),
-    formatIpv4(node.primary),
+    formatAddress(node.primary),
   ];
   const old = names(from);
   const escaped = old

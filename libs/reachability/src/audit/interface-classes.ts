@@ -1,4 +1,4 @@
-import { parseIpv4Cidr } from '../../../packets/src/index.js';
+import { parseCidr, type Scalar } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { natInstancesOf } from '../components/nat-instance-candidates.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
@@ -97,27 +97,30 @@ function groupsKey(
 }
 
 /** All first and after-last addresses of the CIDRs in rules, routes and lists, sorted. */
-function ruleBorders(index: NetworkIndex, deciding: ReadonlySet<string>): number[] {
-  const borders = new Set<number>();
+function ruleBorders(index: NetworkIndex, deciding: ReadonlySet<string>): Scalar[] {
+  const borders = new Set<Scalar>();
   const add = (cidr: string | undefined): void => {
-    for (const bound of parseIpv4Cidr(cidr ?? '')?.set.bounds ?? []) borders.add(bound);
+    for (const bound of parseCidr(cidr ?? '')?.set.bounds ?? []) borders.add(bound);
   };
   for (const id of deciding) {
     const { IpPermissions = [], IpPermissionsEgress = [] } = index.securityGroups.get(id) ?? {};
-    for (const { IpRanges } of [...IpPermissions, ...IpPermissionsEgress]) {
+    for (const { IpRanges, Ipv6Ranges } of [...IpPermissions, ...IpPermissionsEgress]) {
       for (const { CidrIp } of IpRanges ?? []) add(CidrIp);
+      for (const { CidrIpv6 } of Ipv6Ranges ?? []) add(CidrIpv6);
     }
   }
   for (const acl of new Set(index.aclOfSubnet.values()))
-    for (const { CidrBlock } of acl.Entries ?? []) add(CidrBlock);
+    for (const { CidrBlock, Ipv6CidrBlock } of acl.Entries ?? []) add(CidrBlock ?? Ipv6CidrBlock);
   for (const { routeTables } of index.vpcs.values()) {
-    for (const { Routes } of routeTables) for (const route of Routes ?? []) add(route.DestinationCidrBlock);
+    for (const { Routes } of routeTables)
+      for (const { DestinationCidrBlock, DestinationIpv6CidrBlock } of Routes ?? [])
+        add(DestinationCidrBlock ?? DestinationIpv6CidrBlock);
   }
   for (const { set } of index.prefixLists.values()) for (const bound of set.bounds) borders.add(bound);
-  return [...borders].sort((a, b) => a - b);
+  return [...borders].sort((a, b) => (a < b ? -1 : 1));
 }
 
-function cellOf(borders: readonly number[], address: number): number {
+function cellOf(borders: readonly Scalar[], address: Scalar): number {
   let low = 0;
   let high = borders.length;
   while (low < high) {

@@ -216,6 +216,12 @@ const UNKNOWNS: Record<UnknownCode, Row> = {
     "A document that decides the answer couldn't be understood.",
     'unknown',
   ],
+  CONFIG_CHANGED_WHILE_READING: [
+    'account',
+    null,
+    'What decides the answer kept changing while it was read.',
+    'unknown',
+  ],
   APPLIANCE_OPAQUE: [
     'instance',
     null,

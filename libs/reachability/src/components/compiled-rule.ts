@@ -3,7 +3,7 @@ import {
   type FlowSet,
   hasPorts,
   type Header,
-  ICMP,
+  isIcmp,
   type IntervalSet,
   type Variable,
 } from '../../../packets/src/index.js';
@@ -27,7 +27,7 @@ export function ruleBox(rule: CompiledRule, header: Header, peerField: PeerField
   if (rule.protocol !== null && rule.ports && hasPorts(header.protocol)) {
     restrict(box, header.destinationPort, rule.ports);
   }
-  if (rule.protocol !== null && rule.icmp && header.protocol === ICMP) restrict(box, header.icmp, rule.icmp);
+  if (rule.protocol !== null && rule.icmp && isIcmp(header.protocol)) restrict(box, header.icmp, rule.icmp);
   return box;
 }
 
@@ -66,7 +66,7 @@ function missedFields(
   if (rule.protocol !== null && hasPorts(header.protocol) && misses(header.destinationPort, rule.ports)) {
     missed.push('port');
   }
-  if (rule.protocol === header.protocol && header.protocol === ICMP && misses(header.icmp, rule.icmp)) {
+  if (rule.protocol === header.protocol && isIcmp(header.protocol) && misses(header.icmp, rule.icmp)) {
     missed.push('icmpType');
   }
   return missed;

@@ -1,4 +1,4 @@
-import { formatIpv4, IntervalSet, privateIpv4, type Variable } from '../../../packets/src/index.js';
+import { formatAddress, IntervalSet, privateIpv4, type Variable } from '../../../packets/src/index.js';
 import type { InternetGatewayNode, VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Session } from '../walk/branch.js';
 import { gapFact, vpcRef } from '../walk/describe.js';
@@ -56,7 +56,7 @@ function nobodyThere(context: WalkContext, branch: Branch): Move[] {
   const rest = branch.flows.minus(notPublic);
   if (rest.isEmpty) return moves;
   const addresses = rest.project(header.destination);
-  const what = addresses.size === 1 ? formatIpv4(addresses.first!) : 'these addresses';
+  const what = addresses.size === 1 ? formatAddress(addresses.first!) : 'these addresses';
   const gap = context.index.snapshot.regions
     .map((region) => context.index.absence(region, 'NetworkInterfaces', `the holder of ${what}`))
     .find((candidate) => candidate !== undefined);

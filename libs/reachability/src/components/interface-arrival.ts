@@ -1,4 +1,4 @@
-import { formatIpv4, type Header } from '../../../packets/src/index.js';
+import { formatAddress, type Header } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Session, Station } from '../walk/branch.js';
 import { gapFact, instanceRef, interfaceRef, label } from '../walk/describe.js';
@@ -184,7 +184,7 @@ function forward(context: WalkContext, branch: Branch, node: InterfaceNode, from
   const insideVpc = !branch.flows.restrict(branch.header.destination, node.vpc.cidrs).isEmpty;
   if (insideVpc) return [opaqueEnd(branch, { kind: 'nat-instance', component }, applianceFact(node))];
   const summary = `the answer is routed to ${label(node)}, which has not seen the connection`;
-  const evidence = { networkInterfaceId: node.id, address: formatIpv4(node.primary) };
+  const evidence = { networkInterfaceId: node.id, address: formatAddress(node.primary) };
   return [
     deadEnd(
       branch,

@@ -1,5 +1,5 @@
 import {
-  formatIpv4,
+  formatAddress,
   internetIpv4,
   IntervalSet,
   privateIpv4,
@@ -136,7 +136,7 @@ function toPublic(
   association: PublicAssociation,
 ): Branch {
   const outside = context.space.constant(association.publicIp);
-  const text = `${formatIpv4(association.privateIp)} <-> ${formatIpv4(association.publicIp)}, ports kept`;
+  const text = `${formatAddress(association.privateIp)} <-> ${formatAddress(association.publicIp)}, ports kept`;
   return cross(branch, gateway, association.vpc, outside, text, { gatewayId: gateway.id, association });
 }
 
@@ -245,7 +245,7 @@ function missingPublicAddress(
     return assumePublic(context, assumeHolds(context, branch, info(gateway, vpc), fact), gateway, vpc);
   }
   const sources = branch.flows.project(branch.header.source);
-  const who = sources.size === 1 ? formatIpv4(sources.first!) : 'the source';
+  const who = sources.size === 1 ? formatAddress(sources.first!) : 'the source';
   const blocked = drop(branch, info(gateway, vpc), {
     code: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS',
     summary: `${who} has no public address, so internet gateway ${gateway.id} drops its packets`,

@@ -1,4 +1,4 @@
-import { type FlowSet, formatIpv4, IntervalSet } from '../../../packets/src/index.js';
+import { type Address, type FlowSet, formatAddress, IntervalSet } from '../../../packets/src/index.js';
 import type { InterfaceNode, NatGatewayNode, VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Station } from '../walk/branch.js';
 import { gapFact, vpcRef } from '../walk/describe.js';
@@ -47,7 +47,7 @@ function toGateway(gateway: NatGatewayNode, station: Station): Exit {
 function toNobody(context: WalkContext, station: Station, wanted: IntervalSet): Exit {
   const { vpc } = station.subnet;
   const sameSubnet = station.subnet.cidr.covers(wanted) ? { nextSubnet: station.subnet } : {};
-  const what = wanted.size === 1 ? formatIpv4(wanted.first!) : 'these addresses';
+  const what = wanted.size === 1 ? formatAddress(wanted.first!) : 'these addresses';
   const gap = context.index.absence(vpc.region, 'NetworkInterfaces', `the holder of ${what}`, vpc.id);
   if (gap) {
     const fact = gapFact(gap, `an interface holds ${what} and answers`, 'none does');
@@ -75,7 +75,7 @@ export function interfacesAmong(vpc: VpcNode, wanted: IntervalSet): readonly Int
   return owner ? [owner] : [];
 }
 
-function natGatewaysAmong(vpc: VpcNode, wanted: IntervalSet): [number, NatGatewayNode][] {
+function natGatewaysAmong(vpc: VpcNode, wanted: IntervalSet): [Address, NatGatewayNode][] {
   if (wanted.size > 1) return [...vpc.natGatewayAddresses].filter(([address]) => wanted.has(address));
   const gateway = vpc.natGatewayAddresses.get(wanted.first!);
   return gateway ? [[wanted.first!, gateway]] : [];

@@ -1,5 +1,5 @@
 import {
-  formatIpv4,
+  formatAddress,
   hasPorts,
   type Header,
   ICMP,
@@ -218,7 +218,7 @@ function toOutside(
     outside: { source, sourcePort },
   };
   const address = context.space.domain(source);
-  const shown = address.size === 1 ? formatIpv4(address.first!) : 'the new gateway';
+  const shown = address.size === 1 ? formatAddress(address.first!) : 'the new gateway';
   const state = { id, created: true, text: `source becomes ${shown}, port from 1024-65535` };
   const next = translate(branch, info(gateway, { state }), { ...header, source, sourcePort });
   const moved = { ...next, sessions: [...next.sessions, session], visited: [...next.visited, gateway.id] };

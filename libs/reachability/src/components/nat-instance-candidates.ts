@@ -1,4 +1,4 @@
-import { ipv4CidrSet, privateIpv4 } from '../../../packets/src/index.js';
+import { cidrSet, privateIpv4 } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex, VpcNode } from '../../../snapshot/src/network/index.js';
 
 export interface NatInstanceCandidate {
@@ -54,6 +54,6 @@ function seemsNat(index: NetworkIndex, node: InterfaceNode): boolean {
     ({ FromPort, IpProtocol, IpRanges }) =>
       IpProtocol !== 'icmp' &&
       FromPort !== 22 &&
-      (IpRanges ?? []).some(({ CidrIp }) => CidrIp !== undefined && privateIpv4.covers(ipv4CidrSet(CidrIp))),
+      (IpRanges ?? []).some(({ CidrIp }) => CidrIp !== undefined && privateIpv4.covers(cidrSet(CidrIp))),
   );
 }

@@ -1,4 +1,4 @@
-import { formatIpv4, type Variable } from '../../../packets/src/index.js';
+import { formatAddress, type Variable } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { AssumptionNote, Branch, Session, Station, UnknownFact } from '../walk/branch.js';
 import { instanceRef, interfaceRef, label } from '../walk/describe.js';
@@ -66,7 +66,7 @@ function masquerade(
   const state = {
     id,
     created: true,
-    text: `source becomes ${formatIpv4(outNode.primary)}, the port is kept where it is free`,
+    text: `source becomes ${formatAddress(outNode.primary)}, the port is kept where it is free`,
   };
   const next = translate(branch, { kind: 'nat-instance', component: instanceRef(outNode), state }, header);
   const station: Station = { subnet: outNode.subnet, node: outNode, forwarded: true };

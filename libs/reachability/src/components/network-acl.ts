@@ -1,5 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry } from '@aws-sdk/client-ec2';
-import { FlowSet, hasPorts, IntervalSet, ipv4CidrSet, rangesText } from '../../../packets/src/index.js';
+import { FlowSet, hasPorts, IntervalSet, cidrSet, rangesText } from '../../../packets/src/index.js';
 import { nameOf, type SubnetNode } from '../../../snapshot/src/network/index.js';
 import type { ComponentRef } from '../diagnosis/hop.js';
 import type { Branch } from '../walk/branch.js';
@@ -140,7 +140,7 @@ function compile(acl: NetworkAcl): CompiledAcl {
   if (!result) {
     const rules = (egress: boolean): AclRule[] =>
       (acl.Entries ?? [])
-        .filter((entry) => entry.Egress === egress && entry.CidrBlock !== undefined)
+        .filter((entry) => entry.Egress === egress)
         .map(aclRule)
         .sort((a, b) => a.number - b.number);
     result = { inbound: rules(false), outbound: rules(true) };
@@ -157,14 +157,17 @@ function aclRule(entry: NetworkAclEntry): AclRule {
     icmp: icmpMatch(entry.IcmpTypeCode?.Type, entry.IcmpTypeCode?.Code),
   };
   const number = entry.RuleNumber ?? 32767;
+  // 32767 denies what no IPv4 rule matched, 32768 what no IPv6 rule did.
+  const last = number >= 32767;
+  const peer = entry.CidrBlock ?? entry.Ipv6CidrBlock!;
   const allow = entry.RuleAction === 'allow';
   return {
     ...match,
-    id: `${number === 32767 ? '*' : number}`,
+    id: `${last ? '*' : number}`,
     number,
     allow,
-    peer: ipv4CidrSet(entry.CidrBlock!),
-    text: `rule ${number === 32767 ? '*' : number}: ${allow ? 'allow' : 'deny'} ${serviceText(match)} ${entry.Egress ? 'to' : 'from'} ${entry.CidrBlock}`,
+    peer: cidrSet(peer),
+    text: `rule ${last ? '*' : number}: ${allow ? 'allow' : 'deny'} ${serviceText(match)} ${entry.Egress ? 'to' : 'from'} ${peer}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Route, RouteTable } from '@aws-sdk/client-ec2';
-import { IntervalSet, ipv4Blocks, parseIpv4Cidr } from '../../../packets/src/index.js';
-import type { Gap, NetworkIndex, VpcNode } from '../../../snapshot/src/network/index.js';
+import { IntervalSet, addressBlocks, parseCidr } from '../../../packets/src/index.js';
+import { type Gap, type NetworkIndex, vpcCidrs, type VpcNode } from '../../../snapshot/src/network/index.js';
 
 /** One route of a table for one prefix. */
 export interface RouteLine {
@@ -59,7 +59,7 @@ function candidatesOf(
     tableId: table.RouteTableId!,
     destination,
     target: targetText(route),
-    unbeatable: destination.endsWith('/32') && route.Origin !== 'EnableVgwRoutePropagation',
+    unbeatable: /(\.\d+\/32|\/128)$/.test(destination) && route.Origin !== 'EnableVgwRoutePropagation',
   });
   const listId = route.DestinationPrefixListId;
   if (listId !== undefined && listId !== null) {
@@ -69,33 +69,33 @@ function candidatesOf(
       return [];
     }
     return list.value.blocks.map(({ set, prefixLength }) => ({
-      line: line(`${listId} (${ipv4Blocks(set).join()})`),
+      line: line(`${listId} (${addressBlocks(set).join()})`),
       set,
       prefixLength,
       rank: 1,
     }));
   }
-  const cidr = parseIpv4Cidr(route.DestinationCidrBlock ?? '');
+  const destination = route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? '';
+  const cidr = parseCidr(destination);
   if (!cidr) return [];
   const rank = route.Origin === 'EnableVgwRoutePropagation' ? 2 : 0;
-  return [{ line: line(route.DestinationCidrBlock!), set: cidr.set, prefixLength: cidr.prefixLength, rank }];
+  return [{ line: line(destination), set: cidr.set, prefixLength: cidr.prefixLength, rank }];
 }
 
 /** Every table has the VPC's own ranges as local routes, whether a document lists them or not. */
 function implicitLocal(vpc: VpcNode, table: RouteTable): Candidate[] {
-  const listed = new Set((table.Routes ?? []).map(({ DestinationCidrBlock }) => DestinationCidrBlock));
-  const blocks = (vpc.doc.CidrBlockAssociationSet ?? [])
-    .filter(({ CidrBlockState }) => (CidrBlockState?.State ?? 'associated') === 'associated')
-    .map(({ CidrBlock }) => CidrBlock)
-    .concat(vpc.doc.CidrBlock);
-  return [...new Set(blocks)].flatMap((text) => {
-    const cidr = parseIpv4Cidr(text ?? '');
+  const listed = new Set(
+    (table.Routes ?? []).map((route) => route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock),
+  );
+  return [...new Set(vpcCidrs(vpc.doc))].flatMap((text) => {
+    const cidr = parseCidr(text);
     if (!cidr || listed.has(text)) return [];
-    const route: Route = { DestinationCidrBlock: text!, GatewayId: 'local', State: 'active' };
+    const field = text.includes(':') ? 'DestinationIpv6CidrBlock' : 'DestinationCidrBlock';
+    const route: Route = { [field]: text, GatewayId: 'local', State: 'active' };
     const line = {
       route,
       tableId: table.RouteTableId!,
-      destination: text!,
+      destination: text,
       target: 'local',
       unbeatable: false,
     };

@@ -1,7 +1,10 @@
 import {
   ICMP,
+  ICMPV6,
+  isIcmp,
   type IntervalSet,
   IntervalSet as Sets,
+  protocolName,
   rangesText,
   TCP,
   UDP,
@@ -17,7 +20,7 @@ export interface ServiceMatch {
   icmp: IntervalSet | null;
 }
 
-const NUMBERS: Record<string, number> = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: 58 };
+const NUMBERS: Record<string, number> = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: ICMPV6 };
 
 /** EC2 gives protocols as names or as decimal numbers, -1 for all. */
 export function protocolNumber(text: string): number | null {
@@ -34,10 +37,9 @@ export function icmpMatch(type: number | undefined, code: number | undefined): I
 
 export function serviceText({ protocol, ports, icmp }: ServiceMatch): string {
   if (protocol === null) return 'all traffic';
-  const name =
-    protocol === TCP ? 'tcp' : protocol === UDP ? 'udp' : protocol === ICMP ? 'icmp' : `protocol ${protocol}`;
-  if (protocol === ICMP)
-    return icmp === null ? 'icmp all' : `icmp type ${Math.floor((icmp.first ?? 0) / 256)}`;
+  const name = protocolName(protocol);
+  if (isIcmp(protocol))
+    return icmp === null ? `${name} all` : `${name} type ${Math.floor(Number(icmp.first ?? 0) / 256)}`;
   if (protocol !== TCP && protocol !== UDP) return name;
   return ports === null ? `${name} all ports` : `${name} ${rangesText(ports).join(', ')}`;
 }

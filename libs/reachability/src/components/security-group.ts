@@ -1,5 +1,5 @@
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
-import { FlowSet, ICMP, IntervalSet, ipv4CidrSet } from '../../../packets/src/index.js';
+import { allAddresses, cidrSet, FlowSet, IntervalSet, isIcmp } from '../../../packets/src/index.js';
 import type { Gap, InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { Branch } from '../walk/branch.js';
 import { gapFact, interfaceRef, label } from '../walk/describe.js';
@@ -113,7 +113,7 @@ export function evaluateSecurityGroups(
 }
 
 function serviceOf({ header, flows }: Branch): string {
-  const ports = header.protocol === ICMP ? null : flows.project(header.destinationPort);
+  const ports = isIcmp(header.protocol) ? null : flows.project(header.destinationPort);
   return serviceText({ protocol: header.protocol, ports, icmp: flows.project(header.icmp) });
 }
 
@@ -148,8 +148,6 @@ interface RulesOfInterface {
   ruleCount: number;
 }
 
-const ALL = ipv4CidrSet('0.0.0.0/0');
-
 function rulesOf(
   context: WalkContext,
   node: InterfaceNode,
@@ -162,7 +160,14 @@ function rulesOf(
     if (!fact.known) {
       result.gaps.push(fact.gap);
       const text = `whatever ${groupId} allows`;
-      result.doubtful.push({ id: groupId, text, protocol: null, ports: null, icmp: null, peer: ALL });
+      result.doubtful.push({
+        id: groupId,
+        text,
+        protocol: null,
+        ports: null,
+        icmp: null,
+        peer: allAddresses,
+      });
       continue;
     }
     for (const rule of compile(fact.value)[direction]) {
@@ -182,7 +187,7 @@ function addRule(
 ): void {
   const { peer } = rule;
   if ('cidr' in peer) {
-    result.rules.push({ ...rule, peer: ipv4CidrSet(peer.cidr) });
+    result.rules.push({ ...rule, peer: cidrSet(peer.cidr) });
   } else if ('group' in peer) {
     const members = direct ? membersOf(context, peer.group, node) : IntervalSet.empty;
     result.rules.push({ ...rule, peer: members });
@@ -191,14 +196,14 @@ function addRule(
       context.index.absence(node.vpc.region, 'NetworkInterfaces', `members of ${peer.group}`, node.vpc.id);
     if (gap) {
       result.gaps.push(gap);
-      result.doubtful.push({ ...rule, peer: ALL });
+      result.doubtful.push({ ...rule, peer: allAddresses });
     }
   } else {
     const fact = context.index.prefixList(peer.prefixList);
     if (fact.known) result.rules.push({ ...rule, peer: fact.value.set });
     else {
       result.gaps.push(fact.gap);
-      result.doubtful.push({ ...rule, peer: ALL });
+      result.doubtful.push({ ...rule, peer: allAddresses });
     }
   }
 }
@@ -229,10 +234,11 @@ function groupRules(groupId: string, permission: IpPermission, preposition: 'fro
   const match: ServiceMatch = {
     protocol,
     ports: anyPort ? null : IntervalSet.range(FromPort, ToPort ?? FromPort),
-    icmp: protocol === ICMP ? icmpMatch(FromPort, ToPort) : null,
+    icmp: protocol !== null && isIcmp(protocol) ? icmpMatch(FromPort, ToPort) : null,
   };
   const peers: { peer: Peer; text: string }[] = [
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => ({ peer: { cidr: CidrIp! }, text: CidrIp! })),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => ({ peer: { cidr: CidrIpv6! }, text: CidrIpv6! })),
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => ({
       peer: { prefixList: PrefixListId! },
       text: PrefixListId!,

@@ -1,4 +1,9 @@
-import { type IntervalSet, linkLocalIpv4, unroutableIpv4 } from '../../../packets/src/index.js';
+import {
+  type IntervalSet,
+  linkLocalIpv4,
+  unroutableIpv4,
+  unroutableIpv6,
+} from '../../../packets/src/index.js';
 import type { SubnetNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Station, UnknownFact } from '../walk/branch.js';
 import { gapFact, interfaceRef, label, subnetRef } from '../walk/describe.js';
@@ -33,6 +38,8 @@ export interface Exit {
   route?: { hop: HopInfo; drop?: DropInfo; also?: DropInfo; fact?: UnknownFact };
 }
 
+const neverForwarded = unroutableIpv4.union(unroutableIpv6);
+
 /** Packets leave a station: source/destination check, security group, ACL (only over the subnet's edge),
  *  route (semantics: order of decisions, steps 2 to 4). The route is looked up first, because the other
  *  three depend on where the packets go. */
@@ -53,7 +60,7 @@ export function send(context: WalkContext, branch: Branch, station: Station): Mo
   }
   const onLink = take(subnet.cidr);
   if (onLink) moves.push(...deliverLocally(context, onLink, station));
-  const unroutable = take(unroutableIpv4);
+  const unroutable = take(neverForwarded);
   if (unroutable) moves.push(notRoutable(unroutable, station));
   if (!rest.isEmpty) moves.push(...sendByTable(context, withFlows(branch, rest), station));
   return moves;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseIpv4, parseRange } from '../../../packets/src/index.js';
+import { parseAddress, parseRange } from '../../../packets/src/index.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
 
 const port = z
@@ -33,7 +33,7 @@ export const requestSchema = z
       .optional(),
     destination: text('an address, CIDR, internet, service:… or host name'),
     addresses: z
-      .array(z.string().refine((value) => parseIpv4(value) !== undefined, 'expected an IPv4 address'))
+      .array(z.string().refine((value) => parseAddress(value) !== undefined, 'expected an address'))
       .min(1)
       .max(100)
       .optional(),
@@ -59,7 +59,7 @@ export const requestSchema = z
       problem('port', 'a udp question needs a port');
     const ported = ['tcp', 'udp', 6, 17].includes(kind);
     if (!ported && request.port !== undefined) problem('port', `protocol ${kind} has no ports`);
-    if (kind !== 'icmp' && kind !== 1 && request.icmpType !== undefined) {
+    if (kind !== 'icmp' && kind !== 1 && kind !== 58 && request.icmpType !== undefined) {
       problem('icmpType', 'only an icmp question has an ICMP type');
     }
     if (request.securityGroupIds && !request.source.startsWith('subnet-')) {

@@ -1,4 +1,4 @@
-import { IntervalSet } from '../../../packets/src/index.js';
+import { IntervalSet, type Scalar } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
 import { QuestionError } from './question-error.js';
@@ -25,8 +25,8 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
       `${groups[missing]} is not in the snapshot`,
     );
   }
-  const [from, to] = subnet.cidr.intervals()[0] ?? [0, 0];
-  const usable = IntervalSet.halfOpen(from + 4, to - 1);
+  const [from, to] = subnet.cidr.intervals().find(isIpv4Interval) ?? [0, 0];
+  const usable = IntervalSet.halfOpen<Scalar>(from + 4, to - 1);
   const taken = IntervalSet.union(
     [...vpc.owners.keys(), ...vpc.natGatewayAddresses.keys()]
       .filter((ip) => usable.has(ip))
@@ -47,6 +47,9 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
     planned: true,
   };
 }
+
+const isIpv4Interval = (interval: [Scalar, Scalar]): interval is [number, number] =>
+  typeof interval[0] === 'number';
 
 function defaultGroup(index: NetworkIndex, vpcId: string): string[] {
   const group = [...index.securityGroups.values()].find(

@@ -1,4 +1,4 @@
-import { parseIpv4 } from '../../../packets/src/index.js';
+import { parseAddress } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { QuestionError, type QuestionErrorCode } from './question-error.js';
 
@@ -41,12 +41,12 @@ function candidates(
   if (text.startsWith('eni-')) return [index.interfaces.get(text) ?? []].flat();
   // The primary interface stands for its instance.
   if (text.startsWith('i-')) return (index.interfacesOfInstance.get(text) ?? []).slice(0, 1);
-  const address = parseIpv4(text);
+  const address = parseAddress(text);
   if (address === undefined) {
     throw new QuestionError(
       code,
       pointer,
-      `${text} is not an instance (i-…), interface (eni-…), private IPv4 address, subnet (subnet-…) or internet`,
+      `${text} is not an instance (i-…), interface (eni-…), address of an interface, subnet (subnet-…) or internet`,
     );
   }
   return [...index.vpcs.values()].flatMap(

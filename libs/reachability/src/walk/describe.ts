@@ -1,4 +1,4 @@
-import { formatIpv4 } from '../../../packets/src/index.js';
+import { formatAddress } from '../../../packets/src/index.js';
 import type {
   InterfaceNode,
   NatGatewayNode,
@@ -64,5 +64,5 @@ export function gapFact(gap: Gap, ifHolds: string, ifNot: string): UnknownFact {
 }
 
 export function addressLabel(node: InterfaceNode): string {
-  return node.planned ? `a new machine in ${node.subnet.id}` : formatIpv4(node.primary);
+  return node.planned ? `a new machine in ${node.subnet.id}` : formatAddress(node.primary);
 }

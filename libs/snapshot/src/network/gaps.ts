@@ -1,25 +1,49 @@
 import type { BrokenItem, DocumentKind, RegionDocuments } from '../document-lists.js';
 import type { Gap } from './fact.js';
+import { READ_BY_VPC } from './read-by-vpc.js';
 
 /** The IAM action that reads each kind (Amazon EC2 API Reference). */
 const ACTIONS: Partial<Record<DocumentKind, string>> = {
   Reservations: 'ec2:DescribeInstances',
+  InstanceStatuses: 'ec2:DescribeInstanceStatus',
   VpcAttributes: 'ec2:DescribeVpcAttribute',
   PrefixListEntries: 'ec2:GetManagedPrefixListEntries',
+  TransitGatewayRoutes: 'ec2:SearchTransitGatewayRoutes',
+  TransitGatewayPropagations: 'ec2:GetTransitGatewayRouteTablePropagations',
+  TransitGatewayAssociations: 'ec2:GetTransitGatewayRouteTableAssociations',
 };
 
 export function readAction(kind: DocumentKind): string {
   return ACTIONS[kind] ?? `ec2:Describe${kind}`;
 }
 
-/** The gap left by a kind that wasn't read. */
-export function unreadKind(kind: DocumentKind, id: string, vpcId?: string): Gap {
+/** The gap left by a kind that wasn't read. `region` says why, where it was read live. */
+export function unreadKind(kind: DocumentKind, id: string, vpcId?: string, region?: RegionDocuments): Gap {
+  const told = region?.unread?.find((item) => item.kind === kind && item.id === undefined);
+  const why = told === undefined ? '' : ` (${told.reason})`;
   return {
     code: 'PERMISSION_MISSING',
     component: { type: kind, id, ...(vpcId === undefined ? {} : { vpcId }) },
-    summary: `${kind} were not read, so ${id} can't be judged`,
-    howToLearn: `allow and repeat ${readAction(kind)}, or add ${kind} to the bundle`,
+    summary: `${kind} were not read${why}, so ${id} can't be judged`,
+    howToLearn: told
+      ? `allow ${told.action} and read the account again`
+      : `allow and repeat ${readAction(kind)}, or add ${kind} to the bundle`,
   };
+}
+
+/** The gap left by a reading of some VPCs, for what lies outside of them. */
+function outOfScope(kind: DocumentKind, id: string, vpcId?: string): Gap {
+  return {
+    code: 'PERMISSION_MISSING',
+    component: { type: kind, id, ...(vpcId === undefined ? {} : { vpcId }) },
+    summary: `only some VPCs were read, and ${id} isn't in them, so it can't be judged`,
+    howToLearn: 'read the whole region',
+  };
+}
+
+function isOutOfScope({ scope }: RegionDocuments, kind: DocumentKind, vpcId: string | undefined): boolean {
+  if (scope === undefined || !READ_BY_VPC.has(kind)) return false;
+  return vpcId === undefined || !scope.vpcIds.includes(vpcId);
 }
 
 export function brokenDocument(item: BrokenItem): Gap {
@@ -40,7 +64,8 @@ export function absenceGap(
   vpcId?: string,
   mayBe: (item: BrokenItem) => boolean = () => true,
 ): Gap | undefined {
-  if (region.lists[kind] === undefined) return unreadKind(kind, id, vpcId);
+  if (region.lists[kind] === undefined) return unreadKind(kind, id, vpcId, region);
+  if (isOutOfScope(region, kind, vpcId)) return outOfScope(kind, id, vpcId);
   const suspect = region.broken.find(
     (item) =>
       item.kind === kind &&

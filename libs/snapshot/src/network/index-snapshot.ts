@@ -1,5 +1,12 @@
-import type { NatGateway, NetworkInterface, RouteTable, Vpc } from '@aws-sdk/client-ec2';
-import { IntervalSet, ipv4CidrSet, parseIpv4, parseIpv4Cidr } from '../../../packets/src/index.js';
+import type { NatGateway, NetworkInterface, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import {
+  type Address,
+  cidrSet,
+  IntervalSet,
+  parseAddress,
+  parseCidr,
+  uniqueLocalIpv6,
+} from '../../../packets/src/index.js';
 import type { RegionDocuments, Snapshot } from '../document-lists.js';
 import { NetworkIndex } from './network-index.js';
 import type { InterfaceNode, NatGatewayNode, PrefixListNode, PublicAssociation, VpcNode } from './nodes.js';
@@ -33,17 +40,13 @@ function addVpcs(index: NetworkIndex, region: RegionDocuments): void {
 function addVpc(index: NetworkIndex, region: RegionDocuments, doc: Vpc): void {
   const id = doc.VpcId!;
   if (index.vpcs.has(id)) return;
-  const cidrs = (doc.CidrBlockAssociationSet ?? [])
-    .filter(({ CidrBlockState }) => (CidrBlockState?.State ?? 'associated') === 'associated')
-    .map(({ CidrBlock }) => CidrBlock)
-    .concat(doc.CidrBlock)
-    .filter((cidr) => cidr !== undefined);
+  const cidrs = vpcCidrs(doc);
   index.vpcs.set(id, {
     id,
     ...named(nameOf(doc.Tags)),
     doc,
     region,
-    cidrs: IntervalSet.union(cidrs.map(ipv4CidrSet)),
+    cidrs: IntervalSet.union(cidrs.map(cidrSet)),
     subnets: [],
     interfaces: [],
     natGateways: [],
@@ -55,12 +58,29 @@ function addVpc(index: NetworkIndex, region: RegionDocuments, doc: Vpc): void {
   });
 }
 
+/** The associated ranges of both families. */
+export function vpcCidrs(doc: Vpc): string[] {
+  return (doc.CidrBlockAssociationSet ?? [])
+    .filter(({ CidrBlockState }) => (CidrBlockState?.State ?? 'associated') === 'associated')
+    .map(({ CidrBlock }) => CidrBlock)
+    .concat(doc.CidrBlock, ipv6Cidrs(doc))
+    .filter((cidr) => cidr !== undefined);
+}
+
+function ipv6Cidrs(doc: Pick<Vpc | Subnet, 'Ipv6CidrBlockAssociationSet'>): string[] {
+  return (doc.Ipv6CidrBlockAssociationSet ?? [])
+    .filter(({ Ipv6CidrBlockState }) => (Ipv6CidrBlockState?.State ?? 'associated') === 'associated')
+    .flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []);
+}
+
 function addSubnets(index: NetworkIndex, region: RegionDocuments): void {
   for (const doc of region.lists.Subnets ?? []) {
     const id = doc.SubnetId!;
     const vpc = index.vpcs.get(doc.VpcId ?? '');
     if (!vpc || index.subnets.has(id)) continue;
-    const cidr = doc.CidrBlock === undefined ? IntervalSet.empty : ipv4CidrSet(doc.CidrBlock);
+    const cidr = IntervalSet.union(
+      [doc.CidrBlock, ...ipv6Cidrs(doc)].flatMap((text) => (text ? cidrSet(text) : [])),
+    );
     const zone = doc.AvailabilityZone;
     const node = { id, ...named(nameOf(doc.Tags)), doc, vpc, cidr, ...(zone === undefined ? {} : { zone }) };
     index.subnets.set(id, node);
@@ -100,7 +120,7 @@ function addPrefixLists(index: NetworkIndex, { lists }: RegionDocuments): void {
 }
 
 function prefixList(cidrs: readonly string[]): PrefixListNode {
-  const blocks = cidrs.flatMap((cidr) => parseIpv4Cidr(cidr) ?? []);
+  const blocks = cidrs.flatMap((cidr) => parseCidr(cidr) ?? []);
   return { blocks, set: IntervalSet.union(blocks.map(({ set }) => set)) };
 }
 
@@ -154,15 +174,16 @@ function interfaceNode(
   vpc: VpcNode,
   subnet: InterfaceNode['subnet'],
 ): InterfaceNode | undefined {
+  const ipv6 = (doc.Ipv6Addresses ?? []).map(({ Ipv6Address }) => parseAddress(Ipv6Address ?? ''));
   const addresses = (doc.PrivateIpAddresses ?? [])
     .map(({ PrivateIpAddress }) => PrivateIpAddress)
     .concat(doc.PrivateIpAddress)
-    .flatMap((text) => (text === undefined ? [] : (parseIpv4(text) ?? [])));
-  const primary = parseIpv4(doc.PrivateIpAddress ?? '') ?? addresses[0];
+    .map((text) => parseAddress(text ?? ''))
+    .concat(ipv6)
+    .filter((address) => address !== undefined);
+  const primary = parseAddress(doc.PrivateIpAddress ?? '') ?? addresses[0];
   if (primary === undefined) return undefined;
-  const prefixes = (doc.Ipv4Prefixes ?? []).flatMap(({ Ipv4Prefix }) =>
-    Ipv4Prefix === undefined ? [] : ipv4CidrSet(Ipv4Prefix),
-  );
+  const prefixes = prefixesOf(doc);
   const instanceId = doc.Attachment?.InstanceId;
   const check = doc.SourceDestCheck ?? index.instances.get(instanceId ?? '')?.doc.SourceDestCheck;
   return {
@@ -172,6 +193,7 @@ function interfaceNode(
     vpc,
     subnet,
     primary,
+    ...(ipv6[0] === undefined ? {} : { primaryIpv6: ipv6[0] }),
     own: IntervalSet.union([...addresses.map((address) => IntervalSet.of(address)), ...prefixes]),
     groups: (doc.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     ...(instanceId === undefined ? {} : { instanceId }),
@@ -181,13 +203,40 @@ function interfaceNode(
   };
 }
 
+function prefixesOf({ Ipv4Prefixes = [], Ipv6Prefixes = [] }: NetworkInterface): IntervalSet[] {
+  return [
+    ...Ipv4Prefixes.map(({ Ipv4Prefix }) => Ipv4Prefix),
+    ...Ipv6Prefixes.map(({ Ipv6Prefix }) => Ipv6Prefix),
+  ].flatMap((text) => (text === undefined ? [] : cidrSet(text)));
+}
+
+/** R-V6-1: reachable from outside by itself. Ranges that IPAM keeps private aren't advertised, whatever
+ *  their numbers (Amazon VPC User Guide, "Private IPv6 addresses"). */
+function isGlobal({ subnet }: InterfaceNode, address: Address): boolean {
+  const kept = (subnet.doc.Ipv6CidrBlockAssociationSet ?? []).some(
+    ({ Ipv6CidrBlock, Ipv6AddressAttribute }) =>
+      Ipv6AddressAttribute === 'private' && (parseCidr(Ipv6CidrBlock ?? '')?.set.has(address) ?? false),
+  );
+  return !kept && !uniqueLocalIpv6.has(address);
+}
+
+function associateItself(index: NetworkIndex, vpc: VpcNode, address: Address): void {
+  const entry: PublicAssociation = { publicIp: address, privateIp: address, vpc, elastic: false };
+  vpc.associations.set(address, entry);
+  index.publicAddresses.set(address, entry);
+}
+
 function recordAddresses(index: NetworkIndex, node: InterfaceNode): void {
   const { vpc, doc } = node;
-  for (const { Ipv4Prefix } of doc.Ipv4Prefixes ?? []) {
-    if (Ipv4Prefix !== undefined) vpc.prefixOwners.push({ set: ipv4CidrSet(Ipv4Prefix), node });
+  for (const set of prefixesOf(doc)) vpc.prefixOwners.push({ set, node });
+  for (const { Ipv6Address } of doc.Ipv6Addresses ?? []) {
+    const address = parseAddress(Ipv6Address ?? '');
+    if (address === undefined) continue;
+    vpc.owners.set(address, node);
+    if (isGlobal(node, address)) associateItself(index, vpc, address);
   }
   for (const { PrivateIpAddress, Association } of doc.PrivateIpAddresses ?? []) {
-    const privateIp = parseIpv4(PrivateIpAddress ?? '');
+    const privateIp = parseAddress(PrivateIpAddress ?? '');
     if (privateIp === undefined) continue;
     vpc.owners.set(privateIp, node);
     associate(index, vpc, privateIp, Association);
@@ -205,10 +254,10 @@ interface AssociationText {
 function associate(
   index: NetworkIndex,
   vpc: VpcNode,
-  privateIp: number,
+  privateIp: Address,
   association: AssociationText | undefined,
 ): void {
-  const publicIp = parseIpv4(association?.PublicIp ?? '');
+  const publicIp = parseAddress(association?.PublicIp ?? '');
   if (publicIp === undefined) return;
   const earlier = vpc.associations.get(privateIp);
   const allocationId = association?.AllocationId ?? earlier?.allocationId;
@@ -235,7 +284,7 @@ function addNatGateways(index: NetworkIndex, region: RegionDocuments): void {
     vpc.natGateways.push(node);
     if (['deleted', 'failed'].includes(node.state)) continue;
     for (const address of doc.NatGatewayAddresses ?? []) {
-      const privateIp = parseIpv4(address.PrivateIp ?? '');
+      const privateIp = parseAddress(address.PrivateIp ?? '');
       if (privateIp === undefined) continue;
       vpc.natGatewayAddresses.set(privateIp, node);
       associate(index, vpc, privateIp, { IpOwnerId: doc.VpcId!, ...address });
@@ -254,9 +303,9 @@ function natGatewayNode(index: NetworkIndex, doc: NatGateway, vpc: VpcNode): Nat
     state: doc.State ?? 'unknown',
     connectivity: doc.ConnectivityType === 'private' ? 'private' : 'public',
     addresses: (doc.NatGatewayAddresses ?? []).flatMap(({ PrivateIp, PublicIp, AllocationId, Status }) => {
-      const privateIp = parseIpv4(PrivateIp ?? '');
+      const privateIp = parseAddress(PrivateIp ?? '');
       if (privateIp === undefined) return [];
-      const publicIp = parseIpv4(PublicIp ?? '');
+      const publicIp = parseAddress(PublicIp ?? '');
       return {
         privateIp,
         ...(publicIp === undefined ? {} : { publicIp }),
@@ -270,7 +319,7 @@ function natGatewayNode(index: NetworkIndex, doc: NatGateway, vpc: VpcNode): Nat
 
 function addElasticAddresses(index: NetworkIndex, region: RegionDocuments): void {
   for (const doc of region.lists.Addresses ?? []) {
-    const privateIp = parseIpv4(doc.PrivateIpAddress ?? '');
+    const privateIp = parseAddress(doc.PrivateIpAddress ?? '');
     const vpc = index.interfaces.get(doc.NetworkInterfaceId ?? '')?.vpc;
     if (privateIp === undefined || !vpc) continue;
     const { PublicIp, AllocationId } = doc;

@@ -1,5 +1,5 @@
 import type { NetworkAcl, RouteTable, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
-import { IntervalSet } from '../../../packets/src/index.js';
+import { type Address, IntervalSet } from '../../../packets/src/index.js';
 import type { DocumentKind, RegionDocuments, Snapshot, VpcAttributes } from '../document-lists.js';
 import { type Fact, type Gap, known, unknown } from './fact.js';
 import { absenceGap, brokenDocument, unreadKind } from './gaps.js';
@@ -29,7 +29,7 @@ export class NetworkIndex {
   readonly endpoints = new Map<string, VpcEndpoint>();
   readonly prefixLists = new Map<string, PrefixListNode>();
   readonly vpcAttributes = new Map<string, VpcAttributes>();
-  readonly publicAddresses = new Map<number, PublicAssociation>();
+  readonly publicAddresses = new Map<Address, PublicAssociation>();
   readonly routeTableOfSubnet = new Map<string, RouteTable>();
   readonly edgeTableOfGateway = new Map<string, RouteTable>();
   readonly aclOfSubnet = new Map<string, NetworkAcl>();
@@ -73,10 +73,14 @@ export class NetworkIndex {
   prefixList(id: string): Fact<PrefixListNode> {
     const list = this.prefixLists.get(id);
     if (list) return known(list);
+    const told = this.snapshot.regions
+      .flatMap(({ unread = [] }) => unread)
+      .find((item) => item.kind === 'PrefixListEntries' && (item.id ?? id) === id);
+    const why = told === undefined ? '' : ` (${told.reason})`;
     return unknown({
       code: 'PREFIX_LIST_UNREADABLE',
       component: { type: 'prefix-list', id },
-      summary: `the entries of prefix list ${id} are not known`,
+      summary: `the entries of prefix list ${id} are not known${why}`,
       howToLearn:
         'allow ec2:GetManagedPrefixListEntries (or ec2:DescribePrefixLists for AWS lists) and read again',
     });
@@ -117,7 +121,7 @@ export class NetworkIndex {
   /** The gap for an item that another document names by id and that isn't there. */
   missing(region: RegionDocuments, kind: DocumentKind, id: string): Gap {
     const broken = region.broken.find((item) => item.kind === kind && item.id === id);
-    return broken ? brokenDocument(broken) : unreadKind(kind, id);
+    return broken ? brokenDocument(broken) : unreadKind(kind, id, undefined, region);
   }
 
   /** A target named by id that isn't in the lists: undefined means that it truly doesn't exist. */

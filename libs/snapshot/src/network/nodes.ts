@@ -10,13 +10,13 @@ import type {
   Vpc,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import type { IntervalSet, Ipv4Cidr } from '../../../packets/src/index.js';
+import type { Address, Cidr, IntervalSet } from '../../../packets/src/index.js';
 import type { RegionDocuments } from '../document-lists.js';
 
 /** A public address and the private address that an internet gateway maps it to (R-ENI-1, R-IGW-2). */
 export interface PublicAssociation {
-  publicIp: number;
-  privateIp: number;
+  publicIp: Address;
+  privateIp: Address;
   vpc: VpcNode;
   allocationId?: string;
   /** False for an auto-assigned address, which goes away at stop. */
@@ -35,11 +35,12 @@ export interface VpcNode {
   routeTables: RouteTable[];
   mainRouteTable?: RouteTable;
   /** The interface that holds each private address. */
-  owners: Map<number, InterfaceNode>;
+  owners: Map<Address, InterfaceNode>;
   /** Interfaces that hold whole delegated prefixes. */
   prefixOwners: { set: IntervalSet; node: InterfaceNode }[];
-  natGatewayAddresses: Map<number, NatGatewayNode>;
-  associations: Map<number, PublicAssociation>;
+  natGatewayAddresses: Map<Address, NatGatewayNode>;
+  /** Public addresses by the private ones they belong to; a global IPv6 address belongs to itself (R-V6-1). */
+  associations: Map<Address, PublicAssociation>;
 }
 
 export interface SubnetNode {
@@ -57,8 +58,10 @@ export interface InterfaceNode {
   doc: NetworkInterface;
   vpc: VpcNode;
   subnet: SubnetNode;
-  primary: number;
-  /** Every private address and delegated prefix. */
+  primary: Address;
+  /** The first IPv6 address, where it has one. */
+  primaryIpv6?: Address;
+  /** Every private address, IPv6 address and delegated prefix. */
   own: IntervalSet;
   groups: readonly string[];
   instanceId?: string;
@@ -70,8 +73,8 @@ export interface InterfaceNode {
 }
 
 export interface NatGatewayAddressNode {
-  privateIp: number;
-  publicIp?: number;
+  privateIp: Address;
+  publicIp?: Address;
   allocationId?: string;
   usable: boolean;
 }
@@ -98,9 +101,9 @@ export interface InstanceNode {
   state: string;
 }
 
-/** The IPv4 entries of a prefix list: each with its own length (routes), and together (groups). */
+/** The entries of a prefix list: each with its own length (routes), and together (groups). */
 export interface PrefixListNode {
-  blocks: Ipv4Cidr[];
+  blocks: Cidr[];
   set: IntervalSet;
 }
 
