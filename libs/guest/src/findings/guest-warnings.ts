@@ -1,0 +1,108 @@
+import { isNat } from '../netfilter/action.js';
+import { interfaceSysctl } from '../facts/interface-sysctl.js';
+import type { GuestFacts } from '../facts/guest-facts.js';
+import { reference, type Chain, type Rule, type RuleReference, type Table } from '../netfilter/ruleset.js';
+import { loaders } from '../fixes/persistence.js';
+import type { GuestFinding } from './guest-finding.js';
+
+/** The part of the connection table from which a warning is given. */
+const NEARLY_FULL = 0.9;
+
+/** What stops nothing now and may tomorrow (R-NI-2, R-PF-4). */
+export function guestWarnings(facts: GuestFacts): GuestFinding[] {
+  return [...persistence(facts), ...conntrack(facts), ...strictFilters(facts)];
+}
+
+/** Rules that translate and that nothing loads at boot. Without the saved rules, or the state of a service
+ *  that loads them, nothing is said. */
+function persistence(facts: GuestFacts): GuestFinding[] {
+  const rules = translations(facts);
+  if (rules.length === 0) return [];
+  const service = loaders(facts);
+  const warn = (summary: string, evidence: GuestFinding['evidence'], rule: RuleReference): GuestFinding[] => [
+    { code: 'GUEST_RULES_NOT_PERSISTENT', summary, evidence, rule },
+  ];
+  if (facts.persistedRules.known) {
+    const saved = facts.persistedRules.value;
+    const lost = rules.filter((rule) => !isSaved(rule, saved));
+    if (lost.length > 0) {
+      const [first] = lost;
+      const texts = lost.map(({ text }) => text);
+      const more = lost.length > 1 ? ` and ${lost.length - 1} more` : '';
+      return warn(
+        `the rule "${first!.text}"${more} is not among the saved rules and is gone after a reboot`,
+        { rules: texts },
+        first!,
+      );
+    }
+  }
+  if (service && !service.on) {
+    return warn(
+      `no service loads the rules at boot (${service.names.join(', ')} not enabled)`,
+      { services: Object.fromEntries(service.names.map((name) => [name, facts.services.get(name)])) },
+      rules[0]!,
+    );
+  }
+  return [];
+}
+
+/** Docker puts its own rules back by itself. */
+const isDockers = ({ name }: Chain, { text }: Rule): boolean =>
+  name.startsWith('DOCKER') || /docker0|br-[0-9a-f]{12}/.test(text);
+
+function translations({ netfilter }: GuestFacts): RuleReference[] {
+  if (!netfilter.known) return [];
+  const of = (table: Table): RuleReference[] =>
+    [...table.chains.values()].flatMap((chain) =>
+      chain.rules
+        .filter((rule) => !isDockers(chain, rule))
+        .filter(({ steps }) => steps.some((step) => 'action' in step && isNat(step.action)))
+        .map((rule) => reference(table, chain, rule)),
+    );
+  return netfilter.value.tables.flatMap(of);
+}
+
+/** Saved rules are compared as iptables-save writes them. A saved nft file is written by hand: there only the
+ *  kind of translation can be looked for. */
+function isSaved({ dialect, text }: RuleReference, saved: string): boolean {
+  if (dialect === 'nft') {
+    const kind = /\b(masquerade|snat|dnat|redirect)\b/.exec(text)?.[1];
+    return kind !== undefined && new RegExp(String.raw`\b${kind}\b`).test(saved);
+  }
+  return saved.split(/\r?\n/).some((line) => line.trim().replace(/^\[\d+:\d+\] /, '') === text);
+}
+
+function conntrack({ conntrack: table }: GuestFacts): GuestFinding[] {
+  if (!table.known) return [];
+  const { count, max } = table.value;
+  if (max === 0 || count < max * NEARLY_FULL) return [];
+  return [
+    {
+      code: 'GUEST_CONNTRACK_FULL',
+      summary: `the connection table holds ${count} of ${max} entries; when it is full, new connections are dropped`,
+      evidence: { 'net.netfilter.nf_conntrack_count': count, 'net.netfilter.nf_conntrack_max': max },
+      rule: undefined,
+    },
+  ];
+}
+
+/** Strict filtering on a machine with several interfaces drops what comes in by one and would leave by
+ *  another. */
+function strictFilters(facts: GuestFacts): GuestFinding[] {
+  if (!facts.interfaces.known) return [];
+  const used = facts.interfaces.value.filter(
+    ({ name, up, addresses }) => name !== 'lo' && up && addresses.length > 0,
+  );
+  const strict = used
+    .filter(({ name }) => interfaceSysctl(facts, name, 'rp_filter') === 1)
+    .map(({ name }) => name);
+  if (used.length < 2 || strict.length === 0) return [];
+  return [
+    {
+      code: 'GUEST_RP_FILTER_DROP',
+      summary: `the reverse path filter is strict on ${strict.join(', ')}, and the machine has ${used.length} interfaces`,
+      evidence: Object.fromEntries(strict.map((name) => [`net.ipv4.conf.${name}.rp_filter`, 1])),
+      rule: undefined,
+    },
+  ];
+}

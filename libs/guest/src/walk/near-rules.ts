@@ -1,0 +1,87 @@
+import type { NatAction } from '../netfilter/action.js';
+import { isNat } from '../netfilter/action.js';
+import type { Condition } from '../netfilter/condition.js';
+import type { PacketBranch } from '../netfilter/packet-branch.js';
+import {
+  reference,
+  type Chain,
+  type Hook,
+  type Netfilter,
+  type RuleReference,
+  type Table,
+} from '../netfilter/ruleset.js';
+import { split, type AddressTypes } from '../netfilter/split.js';
+
+/** A translation rule, and which of its conditions (and of the jumps that lead to it) no packet of the
+ *  branch meets. */
+export interface NearRule {
+  readonly rule: RuleReference;
+  readonly action: NatAction;
+  readonly failed: readonly Condition[];
+}
+
+/** The translation rules of a hook, nearest miss first. */
+export function nearRules(
+  netfilter: Netfilter,
+  hook: Hook,
+  branch: PacketBranch,
+  types: AddressTypes,
+): NearRule[] {
+  const found: NearRule[] = [];
+  for (const table of netfilter.tables) {
+    for (const chain of table.chains.values()) {
+      if (chain.base?.hook === hook && chain.base.type === 'nat')
+        collect(table, chain, [], found, branch, types, 0);
+    }
+  }
+  return found.sort((a, b) => a.failed.length - b.failed.length);
+}
+
+function collect(
+  table: Table,
+  chain: Chain,
+  before: readonly Condition[],
+  found: NearRule[],
+  branch: PacketBranch,
+  types: AddressTypes,
+  depth: number,
+): void {
+  for (const rule of chain.rules) {
+    const conditions = [...before];
+    for (const step of rule.steps) {
+      if ('condition' in step) conditions.push(...parts(step.condition));
+      else if (isNat(step.action)) {
+        const failed = conditions.filter((condition) => {
+          const { yes, maybe } = split(condition, branch, branch.flows, types);
+          return yes.isEmpty && maybe.isEmpty;
+        });
+        found.push({ rule: reference(table, chain, rule), action: step.action, failed });
+      } else if (step.action.do === 'jump' || step.action.do === 'goto') {
+        const target = table.chains.get(step.action.chain);
+        if (target && depth < 16) collect(table, target, conditions, found, branch, types, depth + 1);
+      }
+    }
+  }
+}
+
+const parts = (condition: Condition): readonly Condition[] =>
+  condition.is === 'all' ? condition.of.flatMap(parts) : [condition];
+
+/** The condition asks for an interface and nothing else. */
+export function interfaceAsked(
+  condition: Condition,
+): { direction: 'in' | 'out'; names: readonly string[] } | undefined {
+  const inner = condition.is === 'not' ? condition.condition : condition;
+  if (inner.is === 'any') {
+    const all = inner.of.map(interfaceAsked);
+    if (all.length === 0 || !all.every((one) => one !== undefined)) return undefined;
+    return { direction: all[0]!.direction, names: all.flatMap(({ names }) => names) };
+  }
+  return inner.is === 'interface' ? inner : undefined;
+}
+
+export const asksSource = (condition: Condition): boolean => {
+  const inner = condition.is === 'not' ? condition.condition : condition;
+  if (inner.is === 'any') return inner.of.length > 0 && inner.of.every(asksSource);
+  return inner.is === 'field' && inner.field === 'source';
+};

@@ -1,0 +1,148 @@
+import { formatIpv4, ipv4CidrSet, type FlowSet, type Header } from '../../../packets/src/index.js';
+import type { GuestFinding } from '../findings/guest-finding.js';
+import { interfaceSysctl, numberSysctl } from '../facts/interface-sysctl.js';
+import type { PacketBranch } from '../netfilter/packet-branch.js';
+import { lookup, type Routed } from '../routing/lookup.js';
+import { checkReversePath } from '../routing/reverse-path.js';
+import { Collector } from './collector.js';
+import { ipv4Flows } from './ipv4-flows.js';
+import { enterConntrack, untouched, type Tracking } from './conntrack.js';
+import { dropWhenTableIsFull } from './conntrack-table.js';
+import { deliver } from './deliver.js';
+import type { Guest } from './guest.js';
+import type { GuestResult } from './guest-result.js';
+import { leave } from './leave.js';
+
+/** Packets that come in. `header` is as it is on the wire; `inInterface` is the guest's name for it. */
+export interface Arrival {
+  readonly flows: FlowSet;
+  readonly header: Header;
+  readonly inInterface: string;
+  readonly tracking: Tracking;
+}
+
+/** What the guest does with packets that it receives, in the kernel's order: PREROUTING, routing, reverse
+ *  path filter, then INPUT, or FORWARD and POSTROUTING (R-PF-1). Flows of IPv6 are unknown. */
+export function receive(guest: Guest, arrival: Arrival): GuestResult {
+  const { flows, header, inInterface, tracking } = arrival;
+  const collector = new Collector();
+  const start: PacketBranch = {
+    flows: ipv4Flows(flows, header, collector),
+    header,
+    inInterface,
+    outInterface: undefined,
+    gateway: undefined,
+    reroute: false,
+    mark: 0,
+    connectionMark: tracking.kind === 'established' ? tracking.session.mark : 0,
+    connection: untouched(header),
+    decisions: [],
+  };
+  const met = collector.take('ingress', guest.hook('ingress', [start]));
+  const seen = collector.take('prerouting', guest.hook('prerouting', met, enterConntrack(tracking)));
+  for (const branch of dropWhenTableIsFull(guest, seen, collector)) route(guest, branch, collector);
+  return collector.result;
+}
+
+export const LOOPBACK = ipv4CidrSet('127.0.0.0/8');
+
+function route(guest: Guest, branch: PacketBranch, collector: Collector): void {
+  const { machine, facts } = guest;
+  const inInterface = branch.inInterface!;
+  let { flows } = branch;
+  if (interfaceSysctl(facts, inInterface, 'route_localnet') !== 1) {
+    const martian = flows.restrict(branch.header.destination, LOOPBACK);
+    collector.drop(branch, martian, {
+      code: 'GUEST_ROUTE_MISMATCH',
+      summary: `packets from outside can't go to 127.0.0.0/8 (net.ipv4.conf.${inInterface}.route_localnet is not 1)`,
+      evidence: { inInterface, setting: `net.ipv4.conf.${inInterface}.route_localnet` },
+      rule: branch.connection.destinationNat ?? undefined,
+    });
+    flows = flows.minus(martian);
+  }
+  const { header, mark } = branch;
+  for (const found of lookup(machine, { ...branch, flows }, { header, inInterface, mark })) {
+    const part = { ...branch, flows: found.flows };
+    if (found.result === 'route' && ['local', 'broadcast'].includes(found.route.type)) {
+      for (const valid of validSource(guest, part, undefined, collector))
+        deliver(guest, valid, collector, false);
+    } else {
+      forward(guest, part, found, collector);
+    }
+  }
+}
+
+function forward(guest: Guest, branch: PacketBranch, found: Routed, collector: Collector): void {
+  const { facts } = guest;
+  const inInterface = branch.inInterface!;
+  if (found.result === 'unknown') return collector.open(branch, branch.flows, found.reason, found.howToLearn);
+  const name = `net.ipv4.conf.${inInterface.replaceAll('.', '/')}.forwarding`;
+  const own = numberSysctl(facts, name);
+  const forwarding = own ?? numberSysctl(facts, 'net.ipv4.ip_forward');
+  if (forwarding === undefined) {
+    return collector.open(
+      branch,
+      branch.flows,
+      'whether the machine forwards was not read',
+      'sysctl net.ipv4.ip_forward',
+    );
+  }
+  if (forwarding === 0)
+    return collector.drop(
+      branch,
+      branch.flows,
+      forwardingOff(own === undefined ? 'net.ipv4.ip_forward' : name),
+    );
+  if (found.result !== 'route') return collector.drop(branch, branch.flows, noRoute(branch, found));
+  const devices = new Set(found.hops.map(({ device }) => device));
+  const [hop] = found.hops;
+  const outInterface = hop?.device;
+  if (devices.size !== 1 || outInterface === undefined || hop === undefined) {
+    const reason = `the route "${found.route.text}" has several next hops, chosen by a hash`;
+    return collector.open(branch, branch.flows, reason, 'ip route');
+  }
+  const onWay = { ...branch, outInterface, gateway: hop.gateway };
+  const valid = validSource(guest, onWay, outInterface, collector);
+  leave(guest, collector.take('forward', guest.hook('forward', valid)), collector);
+}
+
+function validSource(
+  guest: Guest,
+  branch: PacketBranch,
+  outInterface: string | undefined,
+  collector: Collector,
+): PacketBranch[] {
+  const { passed, dropped, unknown } = checkReversePath(guest.machine, branch, outInterface);
+  for (const { flows, reason, evidence } of dropped) {
+    collector.drop(branch, flows, {
+      code: 'GUEST_RP_FILTER_DROP',
+      summary: `the source check drops what comes in by ${branch.inInterface}: ${reason}`,
+      evidence: { inInterface: branch.inInterface, ...evidence },
+      rule: undefined,
+    });
+  }
+  for (const { flows, reason, howToLearn } of unknown) collector.open(branch, flows, reason, howToLearn);
+  return passed.isEmpty ? [] : [{ ...branch, flows: passed }];
+}
+
+const forwardingOff = (setting: string): GuestFinding => ({
+  code: 'GUEST_IP_FORWARD_OFF',
+  summary: `the machine doesn't forward packets: ${setting} is 0`,
+  evidence: { [setting]: '0' },
+  rule: undefined,
+});
+
+export function noRoute(
+  { flows, header }: PacketBranch,
+  found: Extract<Routed, { result: 'none' | 'refused' }>,
+): GuestFinding {
+  const first = flows.project(header.destination).first;
+  const destination = typeof first === 'number' ? formatIpv4(first) : 'the destination';
+  const why = found.result === 'none' ? 'no route' : `"${found.text}"`;
+  return {
+    code: 'GUEST_ROUTE_MISMATCH',
+    summary: `the machine's own route table has no way to ${destination}: ${why}`,
+    evidence: found.result === 'none' ? {} : { route: found.text },
+    rule: undefined,
+  };
+}
