@@ -1,0 +1,137 @@
+import type { NetworkInterface, Tag } from '@aws-sdk/client-ec2';
+import type { Resource } from '../resources/resource-type.js';
+import type { Fields } from './fields.js';
+import { showAssociation } from './associate-address.js';
+
+export interface InterfaceWanted {
+  /** Distinguishes the interfaces of one resource; '' for a resource that is one. */
+  part: string;
+  subnetId: string;
+  /** Of the property that names the subnet, for messages. */
+  subnetProperty: string;
+  /** Where the addresses are given, if they may be. */
+  addresses?: Fields;
+  groups: readonly string[];
+  type: string;
+  description: string;
+  sourceDestCheck: boolean;
+  requesterManaged: boolean;
+  tags?: readonly Tag[];
+  /** A public address that isn't an Elastic IP (R-ENI-3). */
+  publicAddress?: boolean;
+}
+
+function primaryIn(fields: Fields): { text: string; name: string } | undefined {
+  const text = fields.text('PrivateIpAddress');
+  if (text !== undefined) return { text, name: 'PrivateIpAddress' };
+  const index = fields.items('PrivateIpAddresses').findIndex((item) => item.flag('Primary') === true);
+  const listed = fields.items('PrivateIpAddresses')[index]?.requiredText('PrivateIpAddress');
+  return listed === undefined ? undefined : { text: listed, name: `PrivateIpAddresses[${index}]` };
+}
+
+function claim(resource: Resource, subnetId: string, fields: Fields, name: string, text: string): string {
+  const problem = resource.network.addresses.claim(subnetId, text);
+  if (problem !== undefined) throw fields.fail(name, `${problem}; found "${text}"`);
+  return text;
+}
+
+function take(resource: Resource, subnetId: string, property: string): string {
+  const address = resource.network.addresses.take(subnetId);
+  if (address !== undefined) return address;
+  throw resource.fields.fail(property, `the subnet ${subnetId} has no free address left`);
+}
+
+/** The private addresses, the primary one first. */
+function addressesOf(resource: Resource, wanted: InterfaceWanted): string[] {
+  const { subnetId, subnetProperty, addresses: fields } = wanted;
+  if (fields === undefined) return [take(resource, subnetId, subnetProperty)];
+  const primary = primaryIn(fields);
+  const found = [
+    primary === undefined
+      ? take(resource, subnetId, subnetProperty)
+      : claim(resource, subnetId, fields, primary.name, primary.text),
+  ];
+  fields.items('PrivateIpAddresses').forEach((item, i) => {
+    if (item.flag('Primary') === true) return;
+    const text = item.requiredText('PrivateIpAddress');
+    found.push(claim(resource, subnetId, fields, `PrivateIpAddresses[${i}]`, text));
+  });
+  for (let i = fields.integer('SecondaryPrivateIpAddressCount') ?? 0; i > 0; i -= 1) {
+    found.push(take(resource, subnetId, subnetProperty));
+  }
+  return found;
+}
+
+/** Adds a network interface in a subnet of the template, with its addresses (R-ENI-1). It isn't attached. */
+export function addInterface(resource: Resource, wanted: InterfaceWanted): NetworkInterface {
+  const { network, owner, fields } = resource;
+  const subnet = resource.own(
+    network.subnet(wanted.subnetId),
+    wanted.subnetProperty,
+    wanted.subnetId,
+    'a subnet',
+    wanted.addresses ?? fields,
+  );
+  if (subnet.CidrBlock === undefined) {
+    throw fields.fail(wanted.subnetProperty, 'expected a subnet with IPv4 addresses, found an IPv6-only one');
+  }
+  const addresses = addressesOf(resource, wanted);
+  const [primary = ''] = addresses;
+  const ipv6 = wanted.addresses?.items('Ipv6Addresses') ?? [];
+  const node: NetworkInterface = {
+    NetworkInterfaceId: resource.id('eni', wanted.part),
+    SubnetId: wanted.subnetId,
+    VpcId: subnet.VpcId,
+    OwnerId: owner,
+    AvailabilityZone: subnet.AvailabilityZone,
+    Description: wanted.description,
+    InterfaceType: wanted.type as NonNullable<NetworkInterface['InterfaceType']>,
+    PrivateIpAddress: primary,
+    PrivateIpAddresses: addresses.map((PrivateIpAddress, i) => ({ Primary: i === 0, PrivateIpAddress })),
+    Ipv4Prefixes: (wanted.addresses?.items('Ipv4Prefixes') ?? []).map((item) => ({
+      Ipv4Prefix: item.cidr('Ipv4Prefix', 4) ?? item.requiredText('Ipv4Prefix'),
+    })),
+    Ipv6Addresses: ipv6.map((item) => ({ Ipv6Address: item.requiredText('Ipv6Address') })),
+    Groups: wanted.groups.map((GroupId) => ({
+      GroupId,
+      ...groupName(network.securityGroup(GroupId)?.GroupName),
+    })),
+    SourceDestCheck: wanted.sourceDestCheck,
+    RequesterManaged: wanted.requesterManaged,
+    Status: wanted.requesterManaged ? 'in-use' : 'available',
+    TagSet: [...(wanted.tags ?? [])],
+  };
+  network.lists.NetworkInterfaces.push(node);
+  if (wanted.publicAddress) {
+    showAssociation(node, primary, { PublicIp: network.addresses.takePublic(), IpOwnerId: 'amazon' });
+  }
+  return node;
+}
+
+const groupName = (GroupName: string | undefined): { GroupName?: string } =>
+  GroupName === undefined ? {} : { GroupName };
+
+/** The groups in a property; where none is given, the VPC's default group (EC2 API, CreateNetworkInterface). */
+export function groupsOrDefault(
+  resource: Resource,
+  property: string,
+  subnet: { id: string; property: string },
+  fields: Fields = resource.fields,
+): string[] {
+  const given = resource.references(property, 'SecurityGroups', fields);
+  if (given !== undefined && given.length > 0) return given;
+  const { network } = resource;
+  const { VpcId = '' } = resource.own(
+    network.subnet(subnet.id),
+    subnet.property,
+    subnet.id,
+    'a subnet',
+    fields,
+  );
+  const group = network.defaultGroup(VpcId)?.GroupId;
+  if (group !== undefined) return [group];
+  throw fields.fail(
+    property,
+    `is required: the default group of ${VpcId} isn't known, the VPC is outside the template`,
+  );
+}
