@@ -1,4 +1,4 @@
-import { IntervalSet, type Scalar } from './interval-set.js';
+import type { IntervalSet, Scalar } from './interval-set.js';
 import { formatIpv4, ipv4BlocksOf, parseIpv4, parseIpv4Cidr } from './ipv4.js';
 import { formatIpv6, ipv6BlocksOf, parseIpv6, parseIpv6Cidr } from './ipv6.js';
 
@@ -9,6 +9,16 @@ export type AddressFamily = 'ipv4' | 'ipv6';
 
 export function familyOf(address: Address): AddressFamily {
   return typeof address === 'number' ? 'ipv4' : 'ipv6';
+}
+
+/** Whether a set of addresses holds any of that family. IPv6 lies above IPv4 on their common line, so one
+ *  look at an end of the set decides. */
+export function holdsIpv6(addresses: IntervalSet): boolean {
+  return typeof addresses.bounds[addresses.bounds.length - 1] === 'bigint';
+}
+
+export function holdsIpv4(addresses: IntervalSet): boolean {
+  return typeof addresses.bounds[0] === 'number';
 }
 
 /** Undefined when the text is no address of either family. */

@@ -35,9 +35,10 @@ export class FlowSet {
   }
 
   intersectBox(other: Box): FlowSet {
+    const wanted = withoutViews(this.space, other);
     const boxes: Box[] = [];
     for (const box of this.boxes) {
-      const both = intersectBoxes(this.space, box, other);
+      const both = intersectBoxes(this.space, box, wanted);
       if (both) boxes.push(both);
     }
     return new FlowSet(this.space, boxes);
@@ -52,9 +53,10 @@ export class FlowSet {
   }
 
   minusBox(other: Box): FlowSet {
+    const unwanted = withoutViews(this.space, other);
     return new FlowSet(
       this.space,
-      this.boxes.flatMap((box) => subtractBox(this.space, box, other)),
+      this.boxes.flatMap((box) => subtractBox(this.space, box, unwanted)),
     );
   }
 
@@ -92,6 +94,8 @@ export class FlowSet {
   /** All values that `variable` takes in this set. */
   project(variable: Variable): IntervalSet {
     if (this.isEmpty) return IntervalSet.empty;
+    const view = this.space.view(variable);
+    if (view) return view.shift.there(this.project(view.base));
     return IntervalSet.union(this.boxes.map((box) => box.get(variable) ?? this.space.domain(variable)));
   }
 
@@ -113,6 +117,22 @@ export class FlowSet {
     const point = FlowSet.box(this.space, new Map(values));
     return !point.isEmpty && this.covers(point);
   }
+}
+
+/** The box in terms of the variables that sets hold. */
+function withoutViews(space: FlowSpace, box: Box): Box {
+  if (!space.hasViews) return box;
+  let result: Map<Variable, IntervalSet> | undefined;
+  for (const [variable, values] of box) {
+    const view = space.view(variable);
+    if (!view) continue;
+    result ??= new Map(box);
+    result.delete(variable);
+    const back = view.shift.back(values);
+    const earlier = result.get(view.base);
+    result.set(view.base, earlier ? earlier.intersect(back) : back);
+  }
+  return result ?? box;
 }
 
 function intersectBoxes(space: FlowSpace, a: Box, b: Box): Box | undefined {

@@ -3,6 +3,7 @@ import type {
   AvailabilityZone,
   DhcpOptions,
   EgressOnlyInternetGateway,
+  InstanceStatus,
   InternetGateway,
   ManagedPrefixList,
   NatGateway,
@@ -60,6 +61,8 @@ export interface DocumentLists {
   NatGateways: NatGateway[];
   NetworkInterfaces: NetworkInterface[];
   Reservations: Reservation[];
+  /** Status checks and scheduled events, from DescribeInstanceStatus. */
+  InstanceStatuses: InstanceStatus[];
   SecurityGroups: SecurityGroup[];
   SecurityGroupRules: SecurityGroupRule[];
   NetworkAcls: NetworkAcl[];
@@ -104,6 +107,33 @@ export interface BrokenItem {
   raw: unknown;
 }
 
+/** Documents that weren't got: a whole kind, or what belongs to one owner of it (a prefix list's entries). */
+export interface UnreadDocuments {
+  kind: DocumentKind;
+  /** Why, in words. */
+  reason: string;
+  /** The IAM action that reads them: `ec2:DescribeSubnets`. */
+  action: string;
+  /** The owner, where the rest of the kind was read. */
+  id?: string;
+}
+
+/** When the documents of one kind were read. */
+export interface KindRead {
+  kind: DocumentKind;
+  /** ISO 8601: before the first request was sent, and after the last answer. */
+  from: string;
+  to: string;
+  /** Answers that it took. */
+  requests: number;
+}
+
+export interface ReadScope {
+  vpcIds: string[];
+  /** Asked for by their ids, and not there. */
+  absentIds: string[];
+}
+
 /** One account's documents in one region. A list that is undefined wasn't in the bundle at all:
  *  that it is empty can't be concluded from that. */
 export interface RegionDocuments {
@@ -111,6 +141,12 @@ export interface RegionDocuments {
   region: string;
   lists: Partial<DocumentLists>;
   broken: BrokenItem[];
+  /** What a reading of the live account asked for and didn't get. */
+  unread?: UnreadDocuments[];
+  /** When each kind was read; reads aren't atomic. Not part of the content. */
+  reads?: KindRead[];
+  /** Present where only some VPCs were read: the kinds in `READ_BY_VPC` hold nothing of others. */
+  scope?: ReadScope;
 }
 
 /** An immutable picture of one or more regions. */

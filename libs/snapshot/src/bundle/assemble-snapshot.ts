@@ -7,6 +7,7 @@ import { contentHash } from './content-hash.js';
 import { describeValue, isObject, type JsonObject } from './is-object.js';
 import { parseJson } from './parse-json.js';
 import { plainJson } from './plain-json.js';
+import { mergeReadings } from './reading.js';
 import { RegionDocumentsBuilder } from './region-documents.js';
 import { readDocument } from './read-document.js';
 import { RegionGroups } from './region-groups.js';
@@ -66,12 +67,13 @@ export function assembleSources(sources: readonly BundleSource[]): Snapshot {
     if (time !== null) times.push(time);
     if (place.type === 'manifest') continue;
     for (const key of Object.keys(value)) foundKeys.add(key);
-    known += readDocument(value, source.path, { lists: groups.at(place.accountId, place.region), notes });
+    known += readDocument(value, source.path, { ...groups.at(place.accountId, place.region), notes });
   }
   if (known === 0) throw nothingKnown(foundKeys, ignored);
-  const regions = groups
-    .resolve(notes)
-    .map(({ accountId, region, lists }) => new RegionDocumentsBuilder(lists, notes).build(accountId, region));
+  const regions = groups.resolve(notes).map(({ accountId, region, lists, readings }) => ({
+    ...new RegionDocumentsBuilder(lists, notes).build(accountId, region),
+    ...mergeReadings(readings),
+  }));
   const content = { regions, guests: Object.fromEntries(guests) };
   // The oldest time: the snapshot is at least as old as its oldest part.
   const capturedAt = times.sort()[0] ?? null;

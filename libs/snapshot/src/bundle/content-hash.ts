@@ -3,6 +3,7 @@ import type { DocumentKind, RegionDocuments, Snapshot } from '../document-lists.
 import { canonicalJson } from './canonical-json.js';
 import { identityOf } from './document-identity.js';
 import { isObject } from './is-object.js';
+import { readingContent } from './reading.js';
 
 /** Characters given to the hash at once: a call an item is slow, one text of everything takes much memory. */
 const CHUNK = 1 << 16;
@@ -56,7 +57,7 @@ export function contentHash(content: Pick<Snapshot, 'regions' | 'guests'>): stri
   const regions = content.regions.map((region): [string, RegionDocuments] => {
     return [JSON.stringify([region.accountId, region.region]), region];
   });
-  for (const [place, { lists, broken }] of regions.sort(([a], [b]) => compare(a, b))) {
+  for (const [place, { lists, broken, ...reading }] of regions.sort(([a], [b]) => compare(a, b))) {
     hash.update(`region ${place}\n`);
     const kinds = Object.keys(lists).sort() as DocumentKind[];
     for (const kind of kinds) {
@@ -66,6 +67,7 @@ export function contentHash(content: Pick<Snapshot, 'regions' | 'guests'>): stri
     hash.update('broken\n');
     const refused = broken.map(({ kind, raw }) => ({ kind, raw }));
     addItems(hash, refused, canonicalJson);
+    for (const line of readingContent(reading)) hash.update(`reading ${line}\n`);
   }
   hash.update(`guests ${canonicalJson(content.guests)}\n`);
   return hash.digest('hex');

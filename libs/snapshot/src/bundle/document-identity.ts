@@ -11,6 +11,7 @@ const IDENTITY: Record<DocumentKind, readonly [string, ...string[]]> = {
   NatGateways: ['NatGatewayId'],
   NetworkInterfaces: ['NetworkInterfaceId'],
   Reservations: ['ReservationId'],
+  InstanceStatuses: ['InstanceId'],
   SecurityGroups: ['GroupId'],
   SecurityGroupRules: ['SecurityGroupRuleId'],
   NetworkAcls: ['NetworkAclId'],
@@ -25,7 +26,8 @@ const IDENTITY: Record<DocumentKind, readonly [string, ...string[]]> = {
   AvailabilityZones: ['ZoneName'],
   SecurityGroupVpcAssociations: ['GroupId', 'VpcId'],
   TransitGateways: ['TransitGatewayId'],
-  TransitGatewayAttachments: ['TransitGatewayAttachmentId'],
+  // Both ends of a peering of transit gateways carry one id.
+  TransitGatewayAttachments: ['TransitGatewayAttachmentId', 'TransitGatewayId'],
   TransitGatewayVpcAttachments: ['TransitGatewayAttachmentId'],
   TransitGatewayRouteTables: ['TransitGatewayRouteTableId'],
   TransitGatewayRoutes: ['TransitGatewayRouteTableId', 'DestinationCidrBlock', 'PrefixListId', 'Type'],

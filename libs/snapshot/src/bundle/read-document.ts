@@ -3,6 +3,7 @@ import { BundleError } from './bundle-error.js';
 import { DOCUMENT_KINDS } from './document-identity.js';
 import { describeValue, isObject, type JsonObject } from './is-object.js';
 import { rawList, type RawItem, type RawLists } from './raw-item.js';
+import { parseReading, type ReadingDocument } from './reading.js';
 
 /** The list that a top-level key holds; some lists go by more than one name. */
 const LIST_KEYS = new Map<string, DocumentKind>([
@@ -53,6 +54,7 @@ const SILENT_KEYS = new Set([
 
 export interface DocumentSink {
   lists: RawLists;
+  readings: ReadingDocument[];
   notes: string[];
 }
 
@@ -121,6 +123,10 @@ export function readDocument(document: JsonObject, file: string, sink: DocumentS
         'Reservations',
         instances.map((instance, position) => ({ file, position, value: { Instances: [instance] } })),
       );
+    } else if (key === 'Reading') {
+      // A region of which nothing could be read is still a region.
+      sink.readings.push(parseReading(value, file));
+      known += 1;
     } else if (key === 'NextToken') {
       if (value !== '') sink.notes.push(`${file}: has a NextToken, so it is one page of several`);
     } else {

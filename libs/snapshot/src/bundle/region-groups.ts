@@ -1,46 +1,55 @@
 import { accountOf, regionsNamed } from './region-of.js';
 import { rawList, type RawLists } from './raw-item.js';
+import type { ReadingDocument } from './reading.js';
 
-interface Group {
-  accountId: string | null;
-  region: string | null;
+/** What the files of one group hold. */
+export interface GroupContent {
   lists: RawLists;
+  readings: ReadingDocument[];
 }
 
-export interface ResolvedGroup {
+interface Group extends GroupContent {
+  accountId: string | null;
+  region: string | null;
+}
+
+export interface ResolvedGroup extends GroupContent {
   accountId: string | null;
   region: string;
-  lists: RawLists;
 }
 
 /** Documents by the account and region they belong to: what the layout says, else what they say themselves. */
 export class RegionGroups {
   private readonly groups = new Map<string, Group>();
 
-  at(accountId: string | null, region: string | null): RawLists {
+  at(accountId: string | null, region: string | null): GroupContent {
     const key = JSON.stringify([accountId, region]);
     let group = this.groups.get(key);
-    if (group === undefined) this.groups.set(key, (group = { accountId, region, lists: new Map() }));
-    return group.lists;
+    if (group === undefined) {
+      this.groups.set(key, (group = { accountId, region, lists: new Map(), readings: [] }));
+    }
+    return group;
   }
 
   /** Groups without content are left out; groups that turn out to be of one account and region are one. */
   resolve(notes: string[]): ResolvedGroup[] {
     const resolved = new Map<string, ResolvedGroup>();
     for (const group of this.groups.values()) {
-      if (group.lists.size === 0) continue;
+      if (group.lists.size === 0 && group.readings.length === 0) continue;
       const region = group.region ?? regionFromDocuments(group.lists, notes);
       const accountId = group.accountId ?? accountOf(group.lists);
       const key = `${accountId ?? ''}/${region}`;
       const earlier = resolved.get(key);
       if (earlier === undefined) {
-        resolved.set(key, { accountId, region, lists: group.lists });
+        const { lists, readings } = group;
+        resolved.set(key, { accountId, region, lists, readings });
         continue;
       }
       for (const [kind, items] of group.lists) {
         const list = rawList(earlier.lists, kind);
         for (const item of items) list.push(item);
       }
+      earlier.readings.push(...group.readings);
     }
     return [...resolved].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   }

@@ -19,6 +19,7 @@ const SCHEMAS: Record<CheckedKind, z.ZodType> = {
   NatGateways: machine.natGateway,
   NetworkInterfaces: machine.networkInterface,
   Instances: machine.instance,
+  InstanceStatuses: machine.instanceStatus,
   SecurityGroups: rules.securityGroup,
   SecurityGroupRules: rules.securityGroupRule,
   NetworkAcls: rules.networkAcl,

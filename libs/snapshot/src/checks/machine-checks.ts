@@ -69,6 +69,14 @@ export const instance = z.object({
   Tags: tags,
 });
 
+const statusSummary = z.object({ Status: text }).optional();
+export const instanceStatus = z.object({
+  InstanceId: id,
+  InstanceState: z.object({ Name: text }).optional(),
+  InstanceStatus: statusSummary,
+  SystemStatus: statusSummary,
+});
+
 /** R-NAT-1, R-NAT-8: a regional gateway has no subnet. */
 export const natGateway = z
   .object({
@@ -79,6 +87,7 @@ export const natGateway = z
     FailureCode: text,
     ConnectivityType: text,
     AvailabilityMode: text,
+    AutoProvisionZones: text,
     RouteTableId: text,
     NatGatewayAddresses: z.array(
       z.object({
@@ -88,7 +97,9 @@ export const natGateway = z
         AllocationId: text,
         IsPrimary: flag,
         Status: text,
+        FailureMessage: text,
         AvailabilityZone: text,
+        AvailabilityZoneId: text,
       }),
     ),
     Tags: tags,

@@ -1,8 +1,10 @@
 /** Why something can't be known, and how to learn it. */
 export interface Gap {
   /** `PERMISSION_MISSING`: the documents of that kind weren't read. `DOCUMENT_UNREADABLE`: one of them is
-   *  broken. `PREFIX_LIST_UNREADABLE`: a prefix list's entries aren't there. */
-  code: 'PERMISSION_MISSING' | 'DOCUMENT_UNREADABLE' | 'PREFIX_LIST_UNREADABLE';
+   *  broken. `PREFIX_LIST_UNREADABLE`: a prefix list's entries aren't there. `CONFIG_CHANGED_WHILE_READING`:
+   *  documents contradict each other, or show a change under way. */
+  code:
+    'PERMISSION_MISSING' | 'DOCUMENT_UNREADABLE' | 'PREFIX_LIST_UNREADABLE' | 'CONFIG_CHANGED_WHILE_READING';
   component: { type: string; id: string; vpcId?: string };
   summary: string;
   howToLearn: string;

@@ -41,9 +41,15 @@ function outOfScope(kind: DocumentKind, id: string, vpcId?: string): Gap {
   };
 }
 
-function isOutOfScope({ scope }: RegionDocuments, kind: DocumentKind, vpcId: string | undefined): boolean {
+function isOutOfScope(
+  { scope }: RegionDocuments,
+  kind: DocumentKind,
+  id: string,
+  vpcId: string | undefined,
+): boolean {
   if (scope === undefined || !READ_BY_VPC.has(kind)) return false;
-  return vpcId === undefined || !scope.vpcIds.includes(vpcId);
+  if (vpcId === undefined) return !scope.absentIds.includes(id);
+  return !scope.vpcIds.includes(vpcId);
 }
 
 export function brokenDocument(item: BrokenItem): Gap {
@@ -64,8 +70,11 @@ export function absenceGap(
   vpcId?: string,
   mayBe: (item: BrokenItem) => boolean = () => true,
 ): Gap | undefined {
-  if (region.lists[kind] === undefined) return unreadKind(kind, id, vpcId, region);
-  if (isOutOfScope(region, kind, vpcId)) return outOfScope(kind, id, vpcId);
+  // A list may be there although the kind was denied: interfaces are taken from the instances then, and
+  // say nothing about those of anything else.
+  const denied = region.unread?.some((item) => item.kind === kind && item.id === undefined);
+  if (denied || region.lists[kind] === undefined) return unreadKind(kind, id, vpcId, region);
+  if (isOutOfScope(region, kind, id, vpcId)) return outOfScope(kind, id, vpcId);
   const suspect = region.broken.find(
     (item) =>
       item.kind === kind &&

@@ -1,30 +1,32 @@
-import type { NatGateway, NetworkInterface, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
-import {
-  type Address,
-  cidrSet,
-  IntervalSet,
-  parseAddress,
-  parseCidr,
-  uniqueLocalIpv6,
-} from '../../../packets/src/index.js';
+import type { NetworkInterface, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import { type Address, cidrSet, IntervalSet, parseAddress, parseCidr } from '../../../packets/src/index.js';
 import type { RegionDocuments, Snapshot } from '../document-lists.js';
+import { natGatewayNode } from './nat-gateway-node.js';
+import { documentsOfOwner } from './account-regions.js';
+import { type AssociationDocument, interfaceAddresses } from './interface-addresses.js';
+import { privateIpv6 } from './ipv6.js';
 import { NetworkIndex } from './network-index.js';
-import type { InterfaceNode, NatGatewayNode, PrefixListNode, PublicAssociation, VpcNode } from './nodes.js';
+import type { InterfaceNode, PrefixListNode, PublicAssociation, VpcNode } from './nodes.js';
 import { nameOf } from './tags.js';
 
 /** Builds the index of a snapshot; linear in its documents. Documents seen through two accounts (shared
  *  VPCs) count once. */
 export function indexSnapshot(snapshot: Snapshot): NetworkIndex {
   const index = new NetworkIndex(snapshot);
-  // Containers first, over all regions, so that references between accounts resolve.
-  for (const region of snapshot.regions) addVpcs(index, region);
-  for (const region of snapshot.regions) addSubnets(index, region);
-  for (const region of snapshot.regions) addById(index, region);
-  for (const region of snapshot.regions) addRouting(index, region);
-  for (const region of snapshot.regions) addInterfaces(index, region);
-  for (const region of snapshot.regions) addNatGateways(index, region);
-  for (const region of snapshot.regions) addElasticAddresses(index, region);
+  addDocuments(index, snapshot.regions);
   return index;
+}
+
+/** Adds what isn't in the index yet. */
+export function addDocuments(index: NetworkIndex, regions: readonly RegionDocuments[]): void {
+  // Containers first, over all regions, so that references between accounts resolve.
+  for (const region of regions) addVpcs(index, region);
+  for (const region of regions) addSubnets(index, region);
+  for (const region of regions) addById(index, region);
+  for (const region of regions) addRouting(index, region);
+  for (const region of regions) addInterfaces(index, region);
+  for (const region of regions) addNatGateways(index, region);
+  for (const region of regions) addElasticAddresses(index, region);
 }
 
 function addVpcs(index: NetworkIndex, region: RegionDocuments): void {
@@ -32,7 +34,8 @@ function addVpcs(index: NetworkIndex, region: RegionDocuments): void {
   // A VPC that only its subnets name (a shared one, or Vpcs weren't read) still needs a place.
   for (const subnet of region.lists.Subnets ?? []) {
     if (subnet.VpcId !== undefined && !index.vpcs.has(subnet.VpcId)) {
-      addVpc(index, region, { VpcId: subnet.VpcId });
+      const { VpcId, OwnerId } = subnet;
+      addVpc(index, region, { VpcId, ...(OwnerId === undefined ? {} : { OwnerId }) });
     }
   }
 }
@@ -45,12 +48,11 @@ function addVpc(index: NetworkIndex, region: RegionDocuments, doc: Vpc): void {
     id,
     ...named(nameOf(doc.Tags)),
     doc,
-    region,
+    region: documentsOfOwner(index.snapshot, region, doc.OwnerId),
     cidrs: IntervalSet.union(cidrs.map(cidrSet)),
     subnets: [],
     interfaces: [],
     natGateways: [],
-    routeTables: [],
     owners: new Map(),
     prefixOwners: [],
     natGatewayAddresses: new Map(),
@@ -106,9 +108,12 @@ function addById(index: NetworkIndex, region: RegionDocuments): void {
   addPrefixLists(index, region);
 }
 
-function addPrefixLists(index: NetworkIndex, { lists }: RegionDocuments): void {
+function addPrefixLists(index: NetworkIndex, { lists, broken }: RegionDocuments): void {
+  // A list of which an entry was kept out isn't known: it may hold any address.
+  const spoilt = broken.filter(({ kind }) => kind === 'PrefixLists' || kind === 'PrefixListEntries');
+  const isWhole = (id: string): boolean => !spoilt.some((item) => item.id === null || item.id === id);
   for (const { PrefixListId, Cidrs } of lists.PrefixLists ?? []) {
-    if (Cidrs) index.prefixLists.set(PrefixListId!, prefixList(Cidrs));
+    if (Cidrs && isWhole(PrefixListId!)) index.prefixLists.set(PrefixListId!, prefixList(Cidrs));
   }
   const entries = new Map<string, string[]>();
   for (const { PrefixListId, Cidr } of lists.PrefixListEntries ?? []) {
@@ -116,7 +121,7 @@ function addPrefixLists(index: NetworkIndex, { lists }: RegionDocuments): void {
     cidrs.push(Cidr);
     entries.set(PrefixListId, cidrs);
   }
-  for (const [id, cidrs] of entries) index.prefixLists.set(id, prefixList(cidrs));
+  for (const [id, cidrs] of entries) if (isWhole(id)) index.prefixLists.set(id, prefixList(cidrs));
 }
 
 function prefixList(cidrs: readonly string[]): PrefixListNode {
@@ -125,13 +130,11 @@ function prefixList(cidrs: readonly string[]): PrefixListNode {
 }
 
 function addRouting(index: NetworkIndex, region: RegionDocuments): void {
-  const seen = new Set<string>();
-  for (const vpc of index.vpcs.values())
-    for (const { RouteTableId } of vpc.routeTables) seen.add(RouteTableId!);
   for (const table of region.lists.RouteTables ?? []) {
     const vpc = index.vpcs.get(table.VpcId ?? '');
-    if (!vpc || seen.has(table.RouteTableId!)) continue;
-    vpc.routeTables.push(table);
+    const tables = index.routeTablesOfVpc.get(table.VpcId ?? '') ?? [];
+    if (!vpc || tables.some(({ RouteTableId }) => RouteTableId === table.RouteTableId)) continue;
+    index.routeTablesOfVpc.set(vpc.id, [...tables, table]);
     associateRouteTable(index, vpc, table);
   }
   for (const acl of region.lists.NetworkAcls ?? []) {
@@ -146,7 +149,7 @@ function associateRouteTable(index: NetworkIndex, vpc: VpcNode, table: RouteTabl
     if ((AssociationState?.State ?? 'associated') !== 'associated') continue;
     if (SubnetId !== undefined) index.routeTableOfSubnet.set(SubnetId, table);
     else if (GatewayId !== undefined) index.edgeTableOfGateway.set(GatewayId, table);
-    else if (Main) vpc.mainRouteTable = table;
+    else if (Main) index.mainTableOfVpc.set(vpc.id, table);
   }
 }
 
@@ -174,16 +177,9 @@ function interfaceNode(
   vpc: VpcNode,
   subnet: InterfaceNode['subnet'],
 ): InterfaceNode | undefined {
-  const ipv6 = (doc.Ipv6Addresses ?? []).map(({ Ipv6Address }) => parseAddress(Ipv6Address ?? ''));
-  const addresses = (doc.PrivateIpAddresses ?? [])
-    .map(({ PrivateIpAddress }) => PrivateIpAddress)
-    .concat(doc.PrivateIpAddress)
-    .map((text) => parseAddress(text ?? ''))
-    .concat(ipv6)
-    .filter((address) => address !== undefined);
-  const primary = parseAddress(doc.PrivateIpAddress ?? '') ?? addresses[0];
-  if (primary === undefined) return undefined;
-  const prefixes = prefixesOf(doc);
+  const addresses = interfaceAddresses(doc);
+  if (!addresses) return undefined;
+  const { primary, ipv6, own } = addresses;
   const instanceId = doc.Attachment?.InstanceId;
   const check = doc.SourceDestCheck ?? index.instances.get(instanceId ?? '')?.doc.SourceDestCheck;
   return {
@@ -194,30 +190,13 @@ function interfaceNode(
     subnet,
     primary,
     ...(ipv6[0] === undefined ? {} : { primaryIpv6: ipv6[0] }),
-    own: IntervalSet.union([...addresses.map((address) => IntervalSet.of(address)), ...prefixes]),
+    own,
     groups: (doc.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     ...(instanceId === undefined ? {} : { instanceId }),
     deviceIndex: doc.Attachment?.DeviceIndex ?? 0,
     ...(check === undefined ? {} : { sourceDestCheck: check }),
     planned: false,
   };
-}
-
-function prefixesOf({ Ipv4Prefixes = [], Ipv6Prefixes = [] }: NetworkInterface): IntervalSet[] {
-  return [
-    ...Ipv4Prefixes.map(({ Ipv4Prefix }) => Ipv4Prefix),
-    ...Ipv6Prefixes.map(({ Ipv6Prefix }) => Ipv6Prefix),
-  ].flatMap((text) => (text === undefined ? [] : cidrSet(text)));
-}
-
-/** R-V6-1: reachable from outside by itself. Ranges that IPAM keeps private aren't advertised, whatever
- *  their numbers (Amazon VPC User Guide, "Private IPv6 addresses"). */
-function isGlobal({ subnet }: InterfaceNode, address: Address): boolean {
-  const kept = (subnet.doc.Ipv6CidrBlockAssociationSet ?? []).some(
-    ({ Ipv6CidrBlock, Ipv6AddressAttribute }) =>
-      Ipv6AddressAttribute === 'private' && (parseCidr(Ipv6CidrBlock ?? '')?.set.has(address) ?? false),
-  );
-  return !kept && !uniqueLocalIpv6.has(address);
 }
 
 function associateItself(index: NetworkIndex, vpc: VpcNode, address: Address): void {
@@ -228,39 +207,27 @@ function associateItself(index: NetworkIndex, vpc: VpcNode, address: Address): v
 
 function recordAddresses(index: NetworkIndex, node: InterfaceNode): void {
   const { vpc, doc } = node;
-  for (const set of prefixesOf(doc)) vpc.prefixOwners.push({ set, node });
-  for (const { Ipv6Address } of doc.Ipv6Addresses ?? []) {
-    const address = parseAddress(Ipv6Address ?? '');
-    if (address === undefined) continue;
+  const { privateIpv4, ipv6, prefixes } = interfaceAddresses(doc)!;
+  for (const set of prefixes) vpc.prefixOwners.push({ set, node });
+  for (const address of ipv6) {
     vpc.owners.set(address, node);
-    if (isGlobal(node, address)) associateItself(index, vpc, address);
+    if (typeof address === 'bigint' && !privateIpv6(node.subnet).has(address))
+      associateItself(index, vpc, address);
   }
-  for (const { PrivateIpAddress, Association } of doc.PrivateIpAddresses ?? []) {
-    const privateIp = parseAddress(PrivateIpAddress ?? '');
-    if (privateIp === undefined) continue;
-    vpc.owners.set(privateIp, node);
-    associate(index, vpc, privateIp, Association);
+  for (const { address, association } of privateIpv4) {
+    vpc.owners.set(address, node);
+    if (association) associate(index, vpc, address, association);
   }
-  vpc.owners.set(node.primary, node);
-  associate(index, vpc, node.primary, doc.Association);
-}
-
-interface AssociationText {
-  PublicIp?: string;
-  AllocationId?: string;
-  IpOwnerId?: string;
 }
 
 function associate(
   index: NetworkIndex,
   vpc: VpcNode,
   privateIp: Address,
-  association: AssociationText | undefined,
+  { publicIp, ipOwnerId, ...association }: AssociationDocument,
 ): void {
-  const publicIp = parseAddress(association?.PublicIp ?? '');
-  if (publicIp === undefined) return;
   const earlier = vpc.associations.get(privateIp);
-  const allocationId = association?.AllocationId ?? earlier?.allocationId;
+  const allocationId = association.allocationId ?? earlier?.allocationId;
   const entry: PublicAssociation = {
     publicIp,
     privateIp,
@@ -268,7 +235,7 @@ function associate(
     ...(allocationId === undefined ? {} : { allocationId }),
     elastic:
       allocationId !== undefined ||
-      (association?.IpOwnerId !== undefined && association.IpOwnerId !== 'amazon') ||
+      (ipOwnerId !== undefined && ipOwnerId !== 'amazon') ||
       (earlier?.elastic ?? false),
   };
   vpc.associations.set(privateIp, entry);
@@ -283,38 +250,13 @@ function addNatGateways(index: NetworkIndex, region: RegionDocuments): void {
     index.natGateways.set(node.id, node);
     vpc.natGateways.push(node);
     if (['deleted', 'failed'].includes(node.state)) continue;
-    for (const address of doc.NatGatewayAddresses ?? []) {
-      const privateIp = parseAddress(address.PrivateIp ?? '');
-      if (privateIp === undefined) continue;
+    for (const { privateIp, publicIp, allocationId, status } of node.addresses) {
       vpc.natGatewayAddresses.set(privateIp, node);
-      associate(index, vpc, privateIp, { IpOwnerId: doc.VpcId!, ...address });
+      // An Elastic IP that couldn't be associated may belong to somebody else.
+      if (publicIp === undefined || status === 'failed') continue;
+      associate(index, vpc, privateIp, { publicIp, allocationId, ipOwnerId: doc.VpcId });
     }
   }
-}
-
-function natGatewayNode(index: NetworkIndex, doc: NatGateway, vpc: VpcNode): NatGatewayNode {
-  const subnet = index.subnets.get(doc.SubnetId ?? '');
-  return {
-    id: doc.NatGatewayId!,
-    ...named(nameOf(doc.Tags)),
-    doc,
-    vpc,
-    ...(subnet === undefined ? {} : { subnet }),
-    state: doc.State ?? 'unknown',
-    connectivity: doc.ConnectivityType === 'private' ? 'private' : 'public',
-    addresses: (doc.NatGatewayAddresses ?? []).flatMap(({ PrivateIp, PublicIp, AllocationId, Status }) => {
-      const privateIp = parseAddress(PrivateIp ?? '');
-      if (privateIp === undefined) return [];
-      const publicIp = parseAddress(PublicIp ?? '');
-      return {
-        privateIp,
-        ...(publicIp === undefined ? {} : { publicIp }),
-        ...(AllocationId === undefined ? {} : { allocationId: AllocationId }),
-        usable: (Status ?? 'succeeded') === 'succeeded',
-      };
-    }),
-    planned: false,
-  };
 }
 
 function addElasticAddresses(index: NetworkIndex, region: RegionDocuments): void {
@@ -322,12 +264,9 @@ function addElasticAddresses(index: NetworkIndex, region: RegionDocuments): void
     const privateIp = parseAddress(doc.PrivateIpAddress ?? '');
     const vpc = index.interfaces.get(doc.NetworkInterfaceId ?? '')?.vpc;
     if (privateIp === undefined || !vpc) continue;
-    const { PublicIp, AllocationId } = doc;
-    associate(index, vpc, privateIp, {
-      ...(PublicIp === undefined ? {} : { PublicIp }),
-      ...(AllocationId === undefined ? {} : { AllocationId }),
-      IpOwnerId: 'elastic',
-    });
+    const publicIp = parseAddress(doc.PublicIp ?? '');
+    if (publicIp === undefined) continue;
+    associate(index, vpc, privateIp, { publicIp, allocationId: doc.AllocationId, ipOwnerId: 'elastic' });
   }
 }
 

@@ -30,6 +30,8 @@ export class NetworkIndex {
   readonly prefixLists = new Map<string, PrefixListNode>();
   readonly vpcAttributes = new Map<string, VpcAttributes>();
   readonly publicAddresses = new Map<Address, PublicAssociation>();
+  readonly routeTablesOfVpc = new Map<string, RouteTable[]>();
+  readonly mainTableOfVpc = new Map<string, RouteTable>();
   readonly routeTableOfSubnet = new Map<string, RouteTable>();
   readonly edgeTableOfGateway = new Map<string, RouteTable>();
   readonly aclOfSubnet = new Map<string, NetworkAcl>();
@@ -40,16 +42,33 @@ export class NetworkIndex {
   /** R-RT-1: the explicit association, else the VPC's main table. A broken table that may be the
    *  associated one makes it unknown. */
   routeTable(subnet: SubnetNode): Fact<RouteTable> {
-    const explicit = this.routeTableOfSubnet.get(subnet.id);
+    const explicit = subnet.regionalNatGateway
+      ? this.tableOfRegionalGateway(subnet)
+      : this.routeTableOfSubnet.get(subnet.id);
     if (explicit) return known(explicit);
     const { vpc } = subnet;
+    // A regional NAT gateway always has a table of its own: never the main one (R-NAT-8).
+    if (subnet.regionalNatGateway)
+      return unknown(this.missing(vpc.region, 'RouteTables', `the route table of ${subnet.id}`));
     const gap = this.absence(vpc.region, 'RouteTables', `the route table of ${subnet.id}`, vpc.id, (item) =>
       mayAssociate(item.raw, subnet.id),
     );
     if (gap) return unknown(gap);
-    return vpc.mainRouteTable
-      ? known(vpc.mainRouteTable)
+    const main = this.mainTableOfVpc.get(vpc.id);
+    return main
+      ? known(main)
       : unknown(unreadKind('RouteTables', `the main route table of ${vpc.id}`, vpc.id));
+  }
+
+  /** R-NAT-8: the table that the gateway names, or that is associated with it as an edge table. */
+  private tableOfRegionalGateway({ id, vpc }: SubnetNode): RouteTable | undefined {
+    const named = this.natGateways.get(id)?.doc.RouteTableId;
+    return (
+      this.edgeTableOfGateway.get(id) ??
+      this.routeTablesOfVpc
+        .get(vpc.id)
+        ?.find(({ RouteTableId }) => RouteTableId !== undefined && RouteTableId === named)
+    );
   }
 
   /** Every subnet has an ACL, so one that is missing is always a gap in the documents. */
@@ -76,7 +95,11 @@ export class NetworkIndex {
     const told = this.snapshot.regions
       .flatMap(({ unread = [] }) => unread)
       .find((item) => item.kind === 'PrefixListEntries' && (item.id ?? id) === id);
-    const why = told === undefined ? '' : ` (${told.reason})`;
+    const broken = this.snapshot.regions
+      .flatMap((region) => region.broken)
+      .find(({ kind, id: owner }) => kind.startsWith('PrefixList') && (owner ?? id) === id);
+    const reason = told?.reason ?? broken?.problem;
+    const why = reason === undefined ? '' : ` (${reason})`;
     return unknown({
       code: 'PREFIX_LIST_UNREADABLE',
       component: { type: 'prefix-list', id },
@@ -104,6 +127,10 @@ export class NetworkIndex {
     if (id === undefined) return known('none');
     const instance = this.instances.get(id);
     if (instance && instance.state !== 'unknown') return known(instance.state);
+    // A machine of AWS behind an interface that a service manages: nobody else sees it.
+    const { RequesterManaged, OwnerId, Attachment } = node.doc;
+    if (!instance && RequesterManaged === true && Attachment?.InstanceOwnerId !== OwnerId)
+      return known('none');
     return unknown(this.missing(node.vpc.region, 'Reservations', id));
   }
 

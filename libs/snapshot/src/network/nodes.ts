@@ -32,8 +32,6 @@ export interface VpcNode {
   subnets: SubnetNode[];
   interfaces: InterfaceNode[];
   natGateways: NatGatewayNode[];
-  routeTables: RouteTable[];
-  mainRouteTable?: RouteTable;
   /** The interface that holds each private address. */
   owners: Map<Address, InterfaceNode>;
   /** Interfaces that hold whole delegated prefixes. */
@@ -50,6 +48,8 @@ export interface SubnetNode {
   vpc: VpcNode;
   cidr: IntervalSet;
   zone?: string;
+  /** It stands for the place of a regional NAT gateway: a route table, but no addresses and no ACL (R-NAT-8). */
+  regionalNatGateway?: true;
 }
 
 export interface InterfaceNode {
@@ -73,10 +73,27 @@ export interface InterfaceNode {
 }
 
 export interface NatGatewayAddressNode {
+  /** The public one again where a regional gateway's document gives no private address. */
   privateIp: Address;
   publicIp?: Address;
   allocationId?: string;
+  /** Of regional gateways: the zone whose clients it serves. */
+  zone?: string;
+  zoneId?: string;
+  primary: boolean;
+  /** `assigning`, `associating`, `succeeded`, `failed`, `disassociating`, `unassigning`. */
+  status: string;
+  failureMessage?: string;
+  /** New connections may get it. */
   usable: boolean;
+}
+
+/** R-NAT-8. */
+export interface RegionalMode {
+  /** Where it sends from. */
+  place: SubnetNode;
+  /** AWS expands it to the zones of its clients; undefined where no document says. */
+  autoProvision?: boolean;
 }
 
 export interface NatGatewayNode {
@@ -86,11 +103,21 @@ export interface NatGatewayNode {
   vpc: VpcNode;
   /** Regional NAT gateways have none. */
   subnet?: SubnetNode;
+  regional?: RegionalMode;
   state: string;
   connectivity: 'public' | 'private';
   addresses: NatGatewayAddressNode[];
   /** A gateway that doesn't exist yet. */
   planned: boolean;
+}
+
+/** A Gateway Load Balancer endpoint; those of AWS Network Firewall are of the same kind (R-VPE-3). */
+export interface ApplianceEndpointNode {
+  id: string;
+  name?: string;
+  doc: VpcEndpoint;
+  vpc: VpcNode;
+  subnet: SubnetNode;
 }
 
 export interface InstanceNode {

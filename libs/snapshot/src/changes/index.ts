@@ -1,0 +1,2 @@
+export type * from './change.js';
+export { snapshotChanges } from './snapshot-changes.js';
