@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { QuestionError, diagnose, parseRequest } from '../libs/reachability/src/index.js';
 import type { Diagnosis } from '../libs/reachability/src/index.js';
 import { indexSnapshot, readBundle } from '../libs/snapshot/src/index.js';
-import { changedDocuments } from './scenarios/harness/changed-documents.js';
 import { mismatches } from './scenarios/harness/mismatches.js';
 import { scenarioSchema } from './scenarios/harness/scenario-schema.js';
 import type { Change, Scenario } from './scenarios/harness/scenario-schema.js';
+import { writeChanged } from './scenarios/harness/write-changed.js';
 
 const root = new URL('./scenarios/', import.meta.url).pathname;
 const folders = readdirSync(root)
@@ -65,7 +65,7 @@ async function ask(
 ): Promise<Diagnosis | Problem> {
   const folder = mkdtempSync(join(tmpdir(), 'wayout-scenario-'));
   try {
-    writeFileSync(join(folder, 'documents.json'), JSON.stringify(changedDocuments(bundle, changes)));
+    writeChanged(bundle, changes, folder);
     const snapshot = await readBundle(folder);
     const parsed = parseRequest(request);
     if (!parsed.ok) return parsed.problems[0] ?? { pointer: '', message: 'refused without a reason' };

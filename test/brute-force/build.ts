@@ -15,6 +15,7 @@ export function emptyLists(): Ec2Lists {
     Subnets: [],
     RouteTables: [],
     InternetGateways: [],
+    EgressOnlyInternetGateways: [],
     NatGateways: [],
     NetworkInterfaces: [],
     Reservations: [],
@@ -26,6 +27,8 @@ export function emptyLists(): Ec2Lists {
     ManagedPrefixLists: [],
     PrefixListEntries: [],
     VpcEndpoints: [],
+    VpcBlockPublicAccessOptions: [],
+    VpcBlockPublicAccessExclusions: [],
   };
 }
 
@@ -170,6 +173,7 @@ export function securityGroupRules(lists: Ec2Lists): SecurityGroupRule[] {
           rules.push({ SecurityGroupRuleId, ...base, ...ports, ...peer });
         };
         for (const one of rule.IpRanges ?? []) add({ CidrIpv4: one.CidrIp });
+        for (const one of rule.Ipv6Ranges ?? []) add({ CidrIpv6: one.CidrIpv6 });
         for (const one of rule.PrefixListIds ?? []) add({ PrefixListId: one.PrefixListId });
         for (const one of rule.UserIdGroupPairs ?? []) {
           add({ ReferencedGroupInfo: { GroupId: one.GroupId, UserId: OWNER } });

@@ -1,5 +1,5 @@
 import type { Diagnosis, FlowRanges } from '../../libs/reachability/src/diagnosis/diagnosis.js';
-import { bounds, toNumber } from './ipv4.js';
+import { isIpv6, span, toBigInt } from './addresses.js';
 import type { PacketAnswer, PacketQuestion } from './walk-packet.js';
 
 export type Outcome = PacketAnswer['outcome'];
@@ -14,6 +14,8 @@ export function disagreement(
   const { outcome } = walked;
   // R-RT-4: undetermined is right even where each way ends alike.
   if (walked.forked && explained === 'unknown') return undefined;
+  // R-RT-7: the walk doesn't look behind a machine in the middle; whatever that does, it may fail later on.
+  if (walked.diverted && outcome === 'unknown' && explained === 'fails') return undefined;
   if (explained !== outcome) {
     const caution = explained === 'unknown' ? ' (over-cautious)' : '';
     return `explainPacket says ${explained}, the walk ${outcome}${caution}`;
@@ -57,8 +59,9 @@ function portIn(range: string, port: number): boolean {
 
 /** "10.0.0.0/8", "10.0.0.1" or "10.0.0.1-10.0.0.9". */
 function addressIn(range: string, address: string): boolean {
+  if (isIpv6(range) !== isIpv6(address)) return false;
   const [from = '', to] = range.split('-');
-  const first = to === undefined ? bounds(from)[0] : toNumber(from);
-  const last = to === undefined ? bounds(from)[1] : toNumber(to);
-  return first <= toNumber(address) && toNumber(address) <= last;
+  const [first, last] = to === undefined ? span(from) : [toBigInt(from), toBigInt(to)];
+  const value = toBigInt(address);
+  return first <= value && value <= last;
 }

@@ -1,6 +1,6 @@
 import type { Instance, NetworkInterface, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
-import { contains } from './ipv4.js';
+import { contains, isIpv6, isUniqueLocal, same } from './addresses.js';
 
 // Lookups by scanning, again and again: slow and hard to get wrong.
 
@@ -12,7 +12,11 @@ export function subnetOf(lists: Ec2Lists, id: string | undefined): Subnet {
 
 export function vpcCidrs(lists: Ec2Lists, vpcId: string | undefined): string[] {
   const vpc: Vpc | undefined = lists.Vpcs.find((one) => one.VpcId === vpcId);
-  const all = [vpc?.CidrBlock, ...(vpc?.CidrBlockAssociationSet ?? []).map((one) => one.CidrBlock)];
+  const all = [
+    vpc?.CidrBlock,
+    ...(vpc?.CidrBlockAssociationSet ?? []).map((one) => one.CidrBlock),
+    ...(vpc?.Ipv6CidrBlockAssociationSet ?? []).map((one) => one.Ipv6CidrBlock),
+  ];
   return all.filter((cidr): cidr is string => cidr !== undefined);
 }
 
@@ -30,8 +34,28 @@ export function tableInForce(lists: Ec2Lists, subnet: Subnet): RouteTable | unde
   );
 }
 
+export function inSubnet(subnet: Subnet, address: string): boolean {
+  const ranges = [
+    subnet.CidrBlock,
+    ...(subnet.Ipv6CidrBlockAssociationSet ?? []).map((one) => one.Ipv6CidrBlock),
+  ];
+  return ranges.some((cidr) => cidr !== undefined && contains(cidr, address));
+}
+
+/** R-ENI-1: its addresses, and every one of its prefixes. */
+export function holds(eni: NetworkInterface, address: string): boolean {
+  return (
+    addressesOf(eni).some((one) => same(one, address)) ||
+    (eni.Ipv6Prefixes ?? []).some((one) => contains(one.Ipv6Prefix ?? '', address))
+  );
+}
+
 export function addressesOf(eni: NetworkInterface): string[] {
-  const all = [eni.PrivateIpAddress, ...(eni.PrivateIpAddresses ?? []).map((one) => one.PrivateIpAddress)];
+  const all = [
+    eni.PrivateIpAddress,
+    ...(eni.PrivateIpAddresses ?? []).map((one) => one.PrivateIpAddress),
+    ...(eni.Ipv6Addresses ?? []).map((one) => one.Ipv6Address),
+  ];
   return all.filter((address): address is string => address !== undefined);
 }
 
@@ -44,11 +68,12 @@ export function interfaceByAddress(
   vpcId: string | undefined,
   address: string,
 ): NetworkInterface | undefined {
-  return lists.NetworkInterfaces.find((eni) => eni.VpcId === vpcId && addressesOf(eni).includes(address));
+  return lists.NetworkInterfaces.find((eni) => eni.VpcId === vpcId && holds(eni, address));
 }
 
-/** The public address of a private one, R-ENI-1. */
+/** The public address of a private one, R-ENI-1. A global IPv6 address is its own (R-V6-1). */
 export function publicAddressOf(eni: NetworkInterface, address: string): string | undefined {
+  if (isIpv6(address)) return isUniqueLocal(address) ? undefined : address;
   const entry = (eni.PrivateIpAddresses ?? []).find((one) => one.PrivateIpAddress === address);
   if (entry?.Association?.PublicIp !== undefined) return entry.Association.PublicIp;
   return eni.PrivateIpAddress === address ? eni.Association?.PublicIp : undefined;
@@ -60,6 +85,10 @@ export function holderOfPublic(
   publicIp: string,
 ): { eni: NetworkInterface; address: string } | undefined {
   for (const eni of lists.NetworkInterfaces) {
+    if (isIpv6(publicIp)) {
+      if (holds(eni, publicIp) && !isUniqueLocal(publicIp)) return { eni, address: publicIp };
+      continue;
+    }
     for (const address of addressesOf(eni)) {
       if (publicAddressOf(eni, address) === publicIp) return { eni, address };
     }

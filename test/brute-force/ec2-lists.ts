@@ -7,6 +7,7 @@ export type Ec2Lists = Pick<
   | 'Subnets'
   | 'RouteTables'
   | 'InternetGateways'
+  | 'EgressOnlyInternetGateways'
   | 'NatGateways'
   | 'NetworkInterfaces'
   | 'Reservations'
@@ -18,4 +19,6 @@ export type Ec2Lists = Pick<
   | 'ManagedPrefixLists'
   | 'PrefixListEntries'
   | 'VpcEndpoints'
+  | 'VpcBlockPublicAccessOptions'
+  | 'VpcBlockPublicAccessExclusions'
 >;

@@ -1,11 +1,11 @@
 import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import { Dropped } from './ends.js';
-import { contains } from './ipv4.js';
-import { ICMP, type Packet, TCP, UDP } from './packet.js';
+import { contains } from './addresses.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 
 function matches(entry: NetworkAclEntry, packet: Packet, farEnd: string): boolean {
-  if (entry.CidrBlock === undefined || !contains(entry.CidrBlock, farEnd)) return false;
+  if (!contains(entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '', farEnd)) return false;
   if (entry.Protocol === '-1') return true;
   if (Number(entry.Protocol) !== packet.protocol) return false;
   if (packet.protocol === TCP || packet.protocol === UDP) {
@@ -13,7 +13,7 @@ function matches(entry: NetworkAclEntry, packet: Packet, farEnd: string): boolea
     const to = entry.PortRange?.To ?? 65535;
     return from <= packet.port && packet.port <= to;
   }
-  if (packet.protocol === ICMP) {
+  if (packet.protocol === ICMP || packet.protocol === ICMPV6) {
     const type = entry.IcmpTypeCode?.Type ?? -1;
     const code = entry.IcmpTypeCode?.Code ?? -1;
     return (type === -1 || type === packet.icmpType) && (code === -1 || code === packet.icmpCode);

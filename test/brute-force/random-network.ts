@@ -1,6 +1,8 @@
 import type { Ec2Lists } from './ec2-lists.js';
 import * as build from './build.js';
 import type { Random } from './random.js';
+import { addIpv6 } from './random-ipv6.js';
+import { addBlockPublicAccess } from './random-public-access.js';
 import { RandomVpc } from './random-vpc.js';
 
 /** One VPC, sometimes two (which may use the same addresses), as raw EC2 documents. */
@@ -32,6 +34,10 @@ export function randomNetwork(random: Random): Ec2Lists {
   if (random.chance(0.3)) {
     new RandomVpc(lists, random, 2, random.pick(['10.0.0.0/16', '10.9.0.0/16'])).make();
   }
+  if (random.chance(0.25)) {
+    for (const { VpcId } of lists.Vpcs) addIpv6(lists, random, Number(VpcId?.slice(4)));
+  }
+  if (random.chance(0.12)) addBlockPublicAccess(lists, random);
   if (random.chance(0.5)) lists.SecurityGroupRules = build.securityGroupRules(lists);
   return lists;
 }

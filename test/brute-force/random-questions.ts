@@ -1,8 +1,16 @@
 import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import type { DiagnosisRequest } from '../../libs/reachability/src/diagnosis/request.js';
-import { addressesOf, holderOfPublic, isAlive, publicAddressOf } from './documents.js';
+import { isIpv6 } from './addresses.js';
+import {
+  addressesOf as allAddressesOf,
+  holderOfPublic,
+  holds,
+  isAlive,
+  publicAddressOf,
+} from './documents.js';
 import { bounds, contains, toNumber, toText } from './ipv4.js';
+import { hasIpv6, ipv6Edges, ipv6Ends, ipv6Of, someIpv6 } from './random-ipv6-questions.js';
 import type { Random } from './random.js';
 import type { PacketQuestion } from './walk-packet.js';
 
@@ -20,6 +28,11 @@ export interface Question {
   destination: string;
   /** Only for a question from an interface. */
   networkInterfaceId?: string;
+}
+
+/** Of IPv4: the questions of the other family are made elsewhere. */
+function addressesOf(eni: NetworkInterface): string[] {
+  return allAddressesOf(eni).filter((one) => !isIpv6(one));
 }
 
 export function publicAddresses(lists: Ec2Lists): string[] {
@@ -51,6 +64,20 @@ export function randomQuestion(random: Random, lists: Ec2Lists): Question {
     [25, [40000, 40010]],
   ]);
   const given = withPorts && ports !== undefined ? { sourcePorts: `${ports[0]}-${ports[1]}` } : {};
+  const numbered = (request: DiagnosisRequest): [number, number] =>
+    withPorts
+      ? (ports ?? (request.source.startsWith('eni-') ? [32768, 60999] : [1024, 65535]))
+      : [1024, 65535];
+  if (hasIpv6(lists) && random.chance(0.6)) {
+    const { source, destination, eni } = ipv6Ends(random, lists);
+    const request = { ...common, ...given, source, destination };
+    return {
+      request,
+      sourcePorts: numbered(request),
+      destination,
+      ...(eni === undefined ? {} : { networkInterfaceId: eni.NetworkInterfaceId ?? '' }),
+    };
+  }
   if (random.chance(0.15) && own.length > 0) {
     const destination = random.pick(answering.length > 0 && random.chance(0.85) ? answering : own);
     const source = random.pick(['internet', 'internet', '60.1.1.1', '1.2.3.4']);
@@ -130,10 +157,12 @@ export class Edges {
   readonly publicOnes: string[];
   readonly natAddresses: string[];
   readonly own: string[];
+  readonly ipv6: string[];
 
   constructor(private readonly lists: Ec2Lists) {
     this.ports = rulePorts(lists);
     this.own = publicAddresses(lists);
+    this.ipv6 = ipv6Edges(lists);
     const ends = documentCidrs(lists).flatMap((cidr) => {
       const [first, last] = bounds(cidr);
       return [first - 1, first, last, last + 1].filter((one) => one >= 0 && one < 2 ** 32).map(toText);
@@ -206,6 +235,7 @@ export function samplePacket(
     natPort: random.pick([...natPorts, random.between(1024, 65535)]),
     ...(edges.natAddresses.length > 0 ? { natAddress: random.pick(edges.natAddresses) } : {}),
   };
+  if (isIpv6(question.destination)) return ipv6Packet(random, lists, edges, question, common);
   if (question.networkInterfaceId === undefined) {
     const address = someAddress(random, edges, request.source);
     if (edges.own.includes(address)) return undefined;
@@ -221,4 +251,31 @@ export function samplePacket(
   const address = eni.PrivateIpAddress ?? '';
   const source = { type: 'interface', networkInterfaceId: question.networkInterfaceId, address } as const;
   return { ...common, source, destination };
+}
+
+/** Undefined also where the source has no IPv6 address: then no packet of its own can be walked. */
+function ipv6Packet(
+  random: Random,
+  lists: Ec2Lists,
+  edges: Edges,
+  { request, networkInterfaceId, destination: asked }: Question,
+  common: Omit<PacketQuestion, 'source' | 'destination'>,
+): PacketQuestion | undefined {
+  const destination = someIpv6(random, lists, edges.ipv6, asked);
+  if (networkInterfaceId === undefined) {
+    const source = request.source === 'internet' ? 'internet' : `${request.source}/128`;
+    return {
+      ...common,
+      source: { type: 'internet', address: someIpv6(random, lists, edges.ipv6, source) },
+      destination,
+    };
+  }
+  const eni = lists.NetworkInterfaces.find((one) => one.NetworkInterfaceId === networkInterfaceId);
+  const address = eni && ipv6Of(eni)[0];
+  if (eni === undefined || address === undefined) return undefined;
+  const onHost = lists.NetworkInterfaces.filter(
+    (one) => one === eni || one.Attachment?.InstanceId === eni.Attachment?.InstanceId,
+  );
+  if (onHost.some((one) => holds(one, destination))) return undefined;
+  return { ...common, source: { type: 'interface', networkInterfaceId, address }, destination };
 }

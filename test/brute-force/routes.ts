@@ -1,12 +1,13 @@
 import type { Route, Subnet } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import { prefixListCidrs, tableInForce, vpcCidrs } from './documents.js';
-import { CannotTell, Dropped } from './ends.js';
-import { contains, prefixLength } from './ipv4.js';
+import { Diverted, Dropped } from './ends.js';
+import { contains, isIpv6, prefixLength } from './addresses.js';
 
 export type Target =
   | { kind: 'local' }
   | { kind: 'internet-gateway'; id: string }
+  | { kind: 'egress-only'; id: string }
   | { kind: 'nat-gateway'; id: string }
   | { kind: 'interface'; id: string }
   /** More specific than local: the traffic of the VPC itself goes by an interface (R-RT-7). */
@@ -16,6 +17,8 @@ export type Target =
 
 function targetOf(lists: Ec2Lists, route: Route): Target {
   if (route.GatewayId === 'local') return { kind: 'local' };
+  if (route.EgressOnlyInternetGatewayId !== undefined)
+    return { kind: 'egress-only', id: route.EgressOnlyInternetGatewayId };
   if (route.NatGatewayId !== undefined) return { kind: 'nat-gateway', id: route.NatGatewayId };
   if (route.NetworkInterfaceId !== undefined) return { kind: 'interface', id: route.NetworkInterfaceId };
   if (route.GatewayId?.startsWith('igw-')) return { kind: 'internet-gateway', id: route.GatewayId };
@@ -46,7 +49,11 @@ export function lookUp(
   subnet: Subnet,
   destination: string,
 ): Target {
-  if (contains('169.254.168.0/22', destination)) throw new Dropped('never forwarded (R-RT-8)');
+  const never = [
+    ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
+    ...['fd00:ec2::/32', 'fe80::/10', 'ff00::/8'],
+  ];
+  if (never.some((cidr) => contains(cidr, destination))) throw new Dropped('never forwarded (R-RT-8)');
   const table = tableInForce(lists, subnet);
   const candidates: Candidate[] = [];
   const unread: Route[] = [];
@@ -56,9 +63,13 @@ export function lookUp(
       const cidrs = prefixListCidrs(lists, listId);
       if (cidrs === undefined) unread.push(route);
       for (const cidr of cidrs ?? []) candidates.push({ cidr, rank: 1, route });
-    } else if (route.DestinationCidrBlock !== undefined) {
+    } else {
       const rank = route.Origin === 'EnableVgwRoutePropagation' ? 2 : 0;
-      candidates.push({ cidr: route.DestinationCidrBlock, rank, route });
+      candidates.push({
+        cidr: route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? '',
+        rank,
+        route,
+      });
     }
   }
   const matching = candidates
@@ -70,7 +81,8 @@ export function lookUp(
   const equals = matching.filter(
     (one) => one.rank === best?.rank && prefixLength(one.cidr) === prefixLength(best.cidr),
   );
-  const exact = best !== undefined && prefixLength(best.cidr) === 32 && best.rank === 0;
+  const exact =
+    best !== undefined && prefixLength(best.cidr) === (isIpv6(destination) ? 128 : 32) && best.rank === 0;
   const open: (Route | undefined)[] = best === undefined ? [undefined] : equals.map((one) => one.route);
   if (best?.route.GatewayId !== 'local' && !exact) open.push(...unread);
   // Local, or a static route for the one address: hardly a list's to change, but `unknown` is honest too.
@@ -86,5 +98,5 @@ export function lookUp(
     choose(1);
     return { kind: 'diverted', id: target.id };
   }
-  throw new CannotTell('more specific than local (R-RT-7)');
+  throw new Diverted('more specific than local (R-RT-7)');
 }

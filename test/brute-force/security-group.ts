@@ -2,10 +2,10 @@ import type { IpPermission, NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import { prefixListCidrs } from './documents.js';
 import { Dropped } from './ends.js';
-import { contains } from './ipv4.js';
-import { ICMP, type Packet, TCP, UDP } from './packet.js';
+import { contains } from './addresses.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 
-const NUMBERS: Record<string, number> = { tcp: TCP, udp: UDP, icmp: ICMP };
+const NUMBERS: Record<string, number> = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: ICMPV6 };
 
 function matchesTraffic(rule: IpPermission, packet: Packet): boolean {
   if (rule.IpProtocol === '-1') return true;
@@ -16,7 +16,7 @@ function matchesTraffic(rule: IpPermission, packet: Packet): boolean {
   if (protocol === TCP || protocol === UDP) {
     return from === -1 || (from <= packet.port && packet.port <= to);
   }
-  if (protocol === ICMP) {
+  if (protocol === ICMP || protocol === ICMPV6) {
     return (from === -1 || from === packet.icmpType) && (to === -1 || to === packet.icmpCode);
   }
   return true;
@@ -40,7 +40,9 @@ export function passGroups(
     const group = lists.SecurityGroups.find((one) => one.GroupId === GroupId);
     const rules = direction === 'out' ? group?.IpPermissionsEgress : group?.IpPermissions;
     for (const rule of (rules ?? []).filter((one) => matchesTraffic(one, packet))) {
-      const byCidr = (rule.IpRanges ?? []).some((one) => contains(one.CidrIp ?? '', farEnd));
+      const byCidr =
+        (rule.IpRanges ?? []).some((one) => contains(one.CidrIp ?? '', farEnd)) ||
+        (rule.Ipv6Ranges ?? []).some((one) => contains(one.CidrIpv6 ?? '', farEnd));
       const byGroup = (rule.UserIdGroupPairs ?? []).some((one) => farGroups.includes(one.GroupId));
       const listed = (rule.PrefixListIds ?? []).map((one) => prefixListCidrs(lists, one.PrefixListId ?? ''));
       const byList = listed.some((cidrs) => cidrs?.some((cidr) => contains(cidr, farEnd)));

@@ -1,8 +1,9 @@
 import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
-import { CannotTell, Dropped } from './ends.js';
+import { CannotTell, Diverted, Dropped } from './ends.js';
 import { interfaceById } from './documents.js';
-import { ICMP, TCP, UDP } from './packet.js';
+import { isIpv6 } from './addresses.js';
+import { ICMP, ICMPV6, TCP, UDP } from './packet.js';
 import type { Choose } from './routes.js';
 import { Walk } from './walk.js';
 
@@ -15,7 +16,7 @@ export interface PacketQuestion {
   protocol: 'tcp' | 'udp' | 'icmp' | number;
   sourcePort: number;
   port: number;
-  /** Default 8, echo request. */
+  /** Default: echo request, 8 or in IPv6 128. */
   icmpType?: number;
   /** What a NAT gateway on the way picks, 1024-65535. */
   natPort?: number;
@@ -28,6 +29,8 @@ export interface PacketAnswer {
   trail: string[];
   /** The documents left a route open (R-RT-4, R-RT-5): an honest answer may be `unknown`. */
   forked: boolean;
+  /** It came to a machine in the middle, and wasn't followed behind it (R-RT-7). */
+  diverted: boolean;
   /** How many devices on the way chose a new source port. */
   gatewaysCrossed: number;
   /** The private address that the NAT gateway on the way picked. */
@@ -62,24 +65,32 @@ export function walkPacket(lists: Ec2Lists, question: PacketQuestion): PacketAns
   if (one === undefined) throw new Error('no walk');
   const same = answers.every((other) => other.outcome === one.outcome);
   const trail = answers.length === 1 ? one.trail : answers.flatMap((other) => ['either:', ...other.trail]);
-  return { ...one, outcome: same ? one.outcome : 'unknown', trail, forked };
+  const diverted = answers.some((other) => other.diverted);
+  return { ...one, outcome: same ? one.outcome : 'unknown', trail, forked, diverted };
+}
+
+function protocolOf({ protocol }: PacketQuestion, v6: boolean): number {
+  if (typeof protocol === 'number') return protocol;
+  return protocol === 'icmp' && v6 ? ICMPV6 : NUMBERS[protocol];
 }
 
 function walkOnce(lists: Ec2Lists, question: PacketQuestion, choose: Choose): PacketAnswer {
   const walk = new Walk(lists, question.natPort ?? 1024, question.natAddress, choose);
+  const v6 = isIpv6(question.destination);
   const packet = {
-    protocol: typeof question.protocol === 'number' ? question.protocol : NUMBERS[question.protocol],
+    protocol: protocolOf(question, v6),
     source: question.source.address,
     sourcePort: question.sourcePort,
     destination: question.destination,
     port: question.port,
-    icmpType: question.icmpType ?? 8,
+    icmpType: question.icmpType ?? (v6 ? 128 : 8),
     icmpCode: 0,
   };
   const answer = (outcome: PacketAnswer['outcome']): PacketAnswer => ({
     outcome,
     trail: walk.trail,
     forked: false,
+    diverted: false,
     gatewaysCrossed: walk.gatewaysCrossed,
     natAddress: walk.natAddressUsed,
   });
@@ -93,7 +104,7 @@ function walkOnce(lists: Ec2Lists, question: PacketQuestion, choose: Choose): Pa
     }
     if (end instanceof CannotTell) {
       walk.trail.push(`cannot tell: ${end.message}`);
-      return answer('unknown');
+      return { ...answer('unknown'), diverted: end instanceof Diverted };
     }
     throw end;
   }

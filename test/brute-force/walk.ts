@@ -1,9 +1,11 @@
 import type { NetworkInterface, Subnet } from '@aws-sdk/client-ec2';
 import type { Ec2Lists } from './ec2-lists.js';
 import * as documents from './documents.js';
-import { CannotTell, Dropped } from './ends.js';
-import { contains } from './ipv4.js';
+import { CannotTell, Diverted, Dropped } from './ends.js';
+import { isIpv6, isUniqueLocal } from './addresses.js';
+import { intoVpc, outOfVpc } from './public-access.js';
 import { passAcl } from './network-acl.js';
+import { nat64, onTheInternet } from './nat64.js';
 import { answerTo, ICMP, type Packet, packetText, TCP, UDP } from './packet.js';
 import { type Choose, lookUp, type Target } from './routes.js';
 import { passGroups } from './security-group.js';
@@ -44,9 +46,7 @@ export class Walk {
     this.client = eni;
     this.trail.push(packetText(packet));
     if (!documents.isAlive(this.lists, eni)) throw new Dropped('the source does not run');
-    if (eni.SourceDestCheck !== false && !documents.addressesOf(eni).includes(packet.source)) {
-      throw new Dropped('source/dest check');
-    }
+    if (!documents.holds(eni, packet.source)) throw new Dropped('an address that it does not have');
     this.groupsOut(packet, eni);
     this.forward(packet, this.subnet(eni), eni);
   }
@@ -60,7 +60,7 @@ export class Walk {
 
   private forward(packet: Packet, subnet: Subnet, sender: NetworkInterface): void {
     // Neighbours talk directly: neither ACL nor routes (R-ACL-2).
-    if (contains(subnet.CidrBlock ?? '', packet.destination)) {
+    if (documents.inSubnet(subnet, packet.destination)) {
       this.deliverInside(packet, subnet, sender);
       return;
     }
@@ -70,7 +70,10 @@ export class Walk {
         return this.deliverInside(packet, subnet, sender);
       case 'internet-gateway':
         passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
-        return this.leaveToInternet(packet, subnet.VpcId, target.id);
+        return this.leaveToInternet(packet, subnet, target.id);
+      case 'egress-only':
+        passAcl(this.lists, this.trail, subnet.SubnetId, 'out', packet);
+        return this.throughEgressOnly(packet, subnet, target.id);
       case 'nat-gateway':
         return this.throughNatGateway(packet, subnet, target.id);
       case 'interface':
@@ -117,7 +120,8 @@ export class Walk {
     if (this.natTable.some((entry) => entry.device === id)) throw new Dropped('loop (R-RT-9)');
     const own = documents.subnetOf(this.lists, gateway.SubnetId);
     this.cross(packet, from, own);
-    if (![TCP, UDP, ICMP].includes(packet.protocol)) throw new Dropped('NAT gateway: protocol (R-NAT-5)');
+    const outgoing = isIpv6(packet.destination) ? nat64(packet) : packet;
+    if (![TCP, UDP, ICMP].includes(outgoing.protocol)) throw new Dropped('NAT gateway: protocol (R-NAT-5)');
     const good = (gateway.NatGatewayAddresses ?? []).filter(
       (one) => (one.Status ?? 'succeeded') === 'succeeded',
     );
@@ -125,7 +129,7 @@ export class Walk {
     const outside = documents.interfaceById(this.lists, address?.NetworkInterfaceId);
     if (address?.PrivateIp === undefined || outside === undefined)
       throw new Dropped('NAT gateway: no address');
-    const after = { ...packet, source: address.PrivateIp, sourcePort: this.natPort };
+    const after = { ...outgoing, source: address.PrivateIp, sourcePort: this.natPort };
     this.gatewaysCrossed += 1;
     this.natAddressUsed = address.PrivateIp;
     this.natTable.push({ device: id, facing: own, before: packet, outside, after });
@@ -135,6 +139,7 @@ export class Walk {
 
   private throughNatInstance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
     const inside = this.arriveAtForwarder(packet, from, sender, id);
+    if (isIpv6(packet.destination)) throw new CannotTell('what a NAT instance does with IPv6');
     const own = this.subnet(inside);
     const device = inside.Attachment?.InstanceId ?? id;
     if (this.natTable.some((entry) => entry.device === device)) throw new Dropped('loop (R-RT-9)');
@@ -158,7 +163,7 @@ export class Walk {
     if (inside === undefined || inside.VpcId !== from.VpcId) throw new Dropped('interface not found here');
     this.cross(packet, from, this.subnet(inside));
     if (!documents.isAlive(this.lists, inside)) throw new Dropped('NAT instance does not run');
-    if (inside.SourceDestCheck !== false && !documents.addressesOf(inside).includes(packet.destination)) {
+    if (inside.SourceDestCheck !== false && !documents.holds(inside, packet.destination)) {
       throw new Dropped('source/dest check of the NAT instance');
     }
     this.doubt(passGroups(this.lists, this.trail, inside, 'in', packet, this.directSender(packet, sender)));
@@ -168,11 +173,11 @@ export class Walk {
   /** What an interface in the middle of the VPC does isn't decided here; what can't even get there is. */
   private intoAppliance(packet: Packet, from: Subnet, sender: NetworkInterface, id: string): void {
     const target = documents.interfaceById(this.lists, id);
-    if (target !== undefined && documents.addressesOf(target).includes(packet.destination)) {
+    if (target !== undefined && documents.holds(target, packet.destination)) {
       return this.deliverInside(packet, from, sender);
     }
     this.arriveAtForwarder(packet, from, sender, id);
-    throw new CannotTell('more specific than local (R-RT-7)');
+    throw new Diverted('more specific than local (R-RT-7)');
   }
 
   private intoGatewayEndpoint(packet: Packet, vpcId: string | undefined, id: string): void {
@@ -197,10 +202,14 @@ export class Walk {
   }
 
   /** R-IGW-1 to R-IGW-4: what leaves, with its public source. */
-  private translateOut(packet: Packet, vpcId: string | undefined, id: string): Packet {
+  private translateOut(packet: Packet, from: Subnet, id: string): Packet {
+    const vpcId = from.VpcId;
     if (!this.gatewayAttached(vpcId, id)) throw new Dropped('internet gateway not attached to this VPC');
     const eni = documents.interfaceByAddress(this.lists, vpcId, packet.source);
     if (eni === undefined) throw new Dropped('spoofed source (R-IGW-3)');
+    outOfVpc(this.lists, from, /^nat_?gateway$/i.test(String(eni.InterfaceType)), (why) => this.doubt(why));
+    onTheInternet(packet.destination);
+    if (isIpv6(packet.source) && eni.DenyAllIgwTraffic === true) throw new Dropped('DenyAllIgwTraffic');
     if (documents.inAnyCidr(NOT_FOR_INTERNET, packet.destination)) throw new Dropped('private destination');
     const publicIp = documents.publicAddressOf(eni, packet.source);
     if (publicIp === undefined) throw new Dropped('no public address (R-IGW-2)');
@@ -209,13 +218,37 @@ export class Walk {
     return out;
   }
 
-  private leaveToInternet(packet: Packet, vpcId: string | undefined, id: string): void {
-    const out = this.translateOut(packet, vpcId, id);
+  private leaveToInternet(packet: Packet, from: Subnet, id: string): void {
+    const out = this.translateOut(packet, from, id);
     if (documents.holderOfPublic(this.lists, out.destination) !== undefined) {
       this.enterFromInternet(out);
       return;
     }
     this.answerFromInternet(answerTo(out));
+  }
+
+  /** R-V6-1: IPv6 out and its answers in, nothing translated. */
+  private throughEgressOnly(packet: Packet, from: Subnet, id: string): void {
+    const gateway = this.lists.EgressOnlyInternetGateways.find(
+      (one) => one.EgressOnlyInternetGatewayId === id,
+    );
+    const attached = (gateway?.Attachments ?? []).some(
+      (one) => one.VpcId === from.VpcId && ['available', 'attached'].includes(String(one.State)),
+    );
+    if (!attached) throw new Dropped('egress-only gateway not attached to this VPC');
+    if (!isIpv6(packet.destination)) throw new Dropped('egress-only gateway: IPv6 only');
+    const eni = documents.interfaceByAddress(this.lists, from.VpcId, packet.source);
+    if (eni === undefined) throw new Dropped('spoofed source (R-IGW-3)');
+    outOfVpc(this.lists, from, true, (why) => this.doubt(why));
+    onTheInternet(packet.destination);
+    if (isUniqueLocal(packet.source)) throw new Dropped('a private IPv6 address');
+    if (eni.DenyAllIgwTraffic === true) this.doubt('DenyAllIgwTraffic and an egress-only gateway');
+    this.trail.push(`${id}: ${packetText(packet)}`);
+    if (documents.holderOfPublic(this.lists, packet.destination) !== undefined) {
+      this.enterFromInternet(packet);
+      return;
+    }
+    this.answerFromInternet(answerTo(packet));
   }
 
   /** Also the hairpin, R-IGW-7: to the far side the packet comes from the internet. */
@@ -224,6 +257,8 @@ export class Walk {
     if (holder === undefined) throw new Dropped('nobody has this public address');
     const { eni, address } = holder;
     if (!this.gatewayAttached(eni.VpcId)) throw new Dropped('no internet gateway on that VPC');
+    intoVpc(this.lists, this.subnet(eni), (why) => this.doubt(why));
+    if (isIpv6(address) && eni.DenyAllIgwTraffic === true) throw new Dropped('DenyAllIgwTraffic');
     const inside = { ...packet, destination: address };
     passAcl(this.lists, this.trail, eni.SubnetId, 'in', inside);
     this.receive(inside, eni, undefined);
@@ -236,13 +271,19 @@ export class Walk {
     switch (target.kind) {
       case 'internet-gateway': {
         passAcl(this.lists, this.trail, subnet.SubnetId, 'out', answer);
-        const out = this.translateOut(answer, subnet.VpcId, target.id);
+        const out = this.translateOut(answer, subnet, target.id);
         this.answerFromInternet(out);
         return;
       }
+      case 'interface':
+        if (isIpv6(answer.destination)) {
+          this.arriveAtForwarder(answer, subnet, eni, target.id);
+          throw new CannotTell('whether a machine passes on an IPv6 answer');
+        }
+        throw new Dropped('the answer takes another way');
       // R-NAT-12 for a NAT gateway; a guest that never saw the first packet would change the source.
       case 'nat-gateway':
-      case 'interface':
+      case 'egress-only':
       case 'endpoint':
       case 'diverted':
       case 'local':
@@ -293,9 +334,9 @@ export class Walk {
     const target = this.lookUp(from, answer.destination);
     if (target.kind === 'diverted') {
       const appliance = documents.interfaceById(this.lists, target.id);
-      if (appliance === undefined || !documents.addressesOf(appliance).includes(answer.destination)) {
+      if (appliance === undefined || !documents.holds(appliance, answer.destination)) {
         this.arriveAtForwarder(answer, from, sender, target.id);
-        throw new CannotTell('the answer goes by an appliance (R-RT-7)');
+        throw new Diverted('the answer goes by an appliance (R-RT-7)');
       }
       this.cross(answer, from, to);
       return;
@@ -321,9 +362,10 @@ export class Walk {
     this.doubt(passGroups(this.lists, this.trail, eni, 'out', packet, far));
   }
 
-  /** R-SG-3: a group matches only the machine that itself sent the packet. */
+  /** R-SG-3: a group matches only the machine that itself sent the packet; what a middlebox passed on, even
+   *  with the middlebox's own address, isn't its packet. */
   private directSender(packet: Packet, sender: NetworkInterface): NetworkInterface | undefined {
-    return documents.addressesOf(sender).includes(packet.source) ? sender : undefined;
+    return this.natTable.length === 0 && documents.holds(sender, packet.source) ? sender : undefined;
   }
 
   private subnet(eni: NetworkInterface): Subnet {

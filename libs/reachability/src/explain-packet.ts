@@ -36,6 +36,8 @@ export function packetOutcome(analysis: Analysis, packet: ConcretePacket): 'work
   ]);
   for (let variable = 0; variable < space.size; variable += 1) {
     const name = space.name(variable);
+    // A view has no value of its own.
+    if (space.view(variable)) continue;
     // Addresses that are yet to be had: any one stands for all, since only a blocked path has them.
     if (!flow.has(variable)) flow.set(variable, space.domain(variable).first ?? 0);
     if (name === 'nat-port') flow.set(variable, packet.natPort ?? 1024);

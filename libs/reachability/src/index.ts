@@ -3,11 +3,15 @@ export type { Analysis } from './analysis/analysis.js';
 export type { DiagnosisContext } from './answer/present.js';
 export * from './catalogue/catalogue.js';
 export type * from './catalogue/codes.js';
-export { diagnose } from './diagnose.js';
+export { diagnose, type DiagnoseOptions } from './diagnose.js';
 export type * from './diagnosis/diagnosis.js';
 export type * from './diagnosis/finding.js';
+export type * from './diagnosis/fix.js';
 export type * from './diagnosis/hop.js';
 export type * from './diagnosis/request.js';
+export { applyEdits } from './fixes/apply/apply-edits.js';
+export { EditRefused } from './fixes/apply/applier.js';
+export type * from './fixes/edits/edit.js';
 export { type ConcretePacket, explainPacket, packetOutcome } from './explain-packet.js';
 export {
   type ParsedRequest,

@@ -1,17 +1,21 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from './scenario-schema.js';
+import type { Change, DocumentChange } from './scenario-schema.js';
 
 type Item = Record<string, unknown>;
 export type Documents = Record<string, Item[]>;
 
-/** Field that holds an item's own id, by list. Instances are reached inside their reservations. */
+/** Field that holds an item's own id (several: joined by a space), by list. Instances are reached inside their reservations. */
 const idFields: Record<string, string> = {
   Vpcs: 'VpcId',
   Subnets: 'SubnetId',
   RouteTables: 'RouteTableId',
   InternetGateways: 'InternetGatewayId',
+  EgressOnlyInternetGateways: 'EgressOnlyInternetGatewayId',
+  VpcBlockPublicAccessExclusions: 'ExclusionId',
+  VpcEncryptionControls: 'VpcId',
   NatGateways: 'NatGatewayId',
+  VpcEndpoints: 'VpcEndpointId',
   NetworkInterfaces: 'NetworkInterfaceId',
   Instances: 'InstanceId',
   SecurityGroups: 'GroupId',
@@ -19,6 +23,17 @@ const idFields: Record<string, string> = {
   Addresses: 'AllocationId',
   ManagedPrefixLists: 'PrefixListId',
   VpcAttributes: 'VpcId',
+  PrefixLists: 'PrefixListId',
+  DhcpOptions: 'DhcpOptionsId',
+  TransitGateways: 'TransitGatewayId',
+  TransitGatewayAttachments: 'TransitGatewayAttachmentId',
+  TransitGatewayVpcAttachments: 'TransitGatewayAttachmentId',
+  TransitGatewayRouteTables: 'TransitGatewayRouteTableId',
+  TransitGatewayAssociations: 'TransitGatewayAttachmentId',
+  TransitGatewayRoutes: 'TransitGatewayRouteTableId DestinationCidrBlock',
+  TransitGatewayPropagations: 'TransitGatewayRouteTableId TransitGatewayAttachmentId',
+  VpcPeeringConnections: 'VpcPeeringConnectionId',
+  VpnGateways: 'VpnGatewayId',
 };
 
 /** The top-level lists of all files of a bundle folder, with the changes applied to them. */
@@ -28,11 +43,11 @@ export function changedDocuments(folder: string, changes: readonly Change[]): Do
     const lists = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Documents;
     for (const [list, items] of Object.entries(lists)) (documents[list] ??= []).push(...items);
   }
-  for (const change of changes) apply(documents, change);
+  for (const change of changes) if (!('guest' in change)) apply(documents, change);
   return documents;
 }
 
-function apply(documents: Documents, change: Change): void {
+function apply(documents: Documents, change: DocumentChange): void {
   if ('absent' in change) {
     if (!documents[change.list]) throw new Error(`no list ${change.list} to leave out`);
     delete documents[change.list];
@@ -65,7 +80,12 @@ function find(documents: Documents, list: string, id: string): [Item[], Item] {
       ? (documents['Reservations'] ?? []).map((reservation) => reservation['Instances'] as Item[])
       : [documents[list] ?? []];
   for (const holder of holders) {
-    const item = holder.find((candidate) => candidate[idField] === id);
+    const own = (item: Item): string =>
+      idField
+        .split(' ')
+        .map((field) => String(item[field]))
+        .join(' ');
+    const item = holder.find((candidate) => own(candidate) === id);
     if (item) return [holder, item];
   }
   throw new Error(`${list} has no ${id}`);

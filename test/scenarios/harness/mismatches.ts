@@ -33,12 +33,22 @@ export function mismatches(expected: ExpectedAnswer, diagnosis: Diagnosis): stri
   check('partial', expected.partial, withRole('partial'));
   check('unknowns', expected.unknowns, [...new Set(diagnosis.unknowns.map((unknown) => unknown.code))]);
   check('pattern', expected.pattern, diagnosis.pattern);
+  check('basis', expected.basis, diagnosis.basis);
   checkRanges('working', expected.working, diagnosis);
   checkRanges('failing', expected.failing, diagnosis);
 
   for (const code of expected.warnings ?? []) {
     if (!withRole('warning').includes(code)) found.push(`no warning ${code}`);
   }
+  for (const code of expected.assumptions ?? []) {
+    if (!diagnosis.assumptions.some((one) => one.code === code)) found.push(`no assumption ${code}`);
+  }
+  check(
+    'ifFirstUnknown',
+    expected.ifFirstUnknown,
+    diagnosis.unknowns[0]?.outcomes.map((outcome) => outcome.verdict),
+  );
+  checkDns();
   for (const code of expected.absent ?? []) {
     if (diagnosis.findings.some((finding) => finding.code === code)) found.push(`${code} shouldn't be there`);
   }
@@ -49,6 +59,9 @@ export function mismatches(expected: ExpectedAnswer, diagnosis: Diagnosis): stri
   for (const text of expected.mentions ?? []) {
     if (!JSON.stringify(diagnosis.findings).includes(text)) found.push(`no finding mentions ${text}`);
   }
+  for (const text of expected.notes ?? []) {
+    if (!diagnosis.notes.some((note) => note.includes(text))) found.push(`no note mentions ${text}`);
+  }
   checkLegs();
   return found;
 
@@ -56,6 +69,23 @@ export function mismatches(expected: ExpectedAnswer, diagnosis: Diagnosis): stri
     for (const field of Object.keys(ranges ?? {}) as (keyof ExpectedRanges)[]) {
       check(`${part}.${field}`, ranges?.[field], of[part][field]);
     }
+  }
+
+  function checkDns(): void {
+    const side = diagnosis.sideQuestions?.find(({ about }) => about === 'dns');
+    if (expected.dns === null) check('dns', null, side ?? null);
+    if (!expected.dns) return;
+    check('dns.verdict', expected.dns.verdict, side?.verdict);
+    check(
+      'dns.findings',
+      expected.dns.findings,
+      side?.findings.map(({ code }) => code),
+    );
+    check(
+      'dns.unknowns',
+      expected.dns.unknowns,
+      side?.unknowns.map(({ code }) => code),
+    );
   }
 
   function checkLegs(): void {

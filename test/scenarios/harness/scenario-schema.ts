@@ -1,19 +1,35 @@
 import { z } from 'zod';
 
+/** Folder inside a bundle of several accounts or regions. */
+const folder = z.string().optional();
+
 /** One edit of the shared documents, applied before the bundle is read. Exactly one verb an edit. */
 const changeSchema = z.union([
   /** The kind isn't in the bundle at all: nothing can be concluded from that. */
-  z.strictObject({ list: z.string(), absent: z.literal(true) }),
-  z.strictObject({ list: z.string(), add: z.array(z.record(z.string(), z.unknown())).min(1) }),
-  z.strictObject({ list: z.string(), id: z.string(), remove: z.literal(true) }),
+  z.strictObject({ list: z.string(), in: folder, absent: z.literal(true) }),
+  z.strictObject({ list: z.string(), in: folder, add: z.array(z.record(z.string(), z.unknown())).min(1) }),
+  z.strictObject({ list: z.string(), in: folder, id: z.string(), remove: z.literal(true) }),
   /** Fields replaced, one level deep. */
-  z.strictObject({ list: z.string(), id: z.string(), set: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ list: z.string(), id: z.string(), unset: z.array(z.string()).min(1) }),
+  z.strictObject({ list: z.string(), in: folder, id: z.string(), set: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ list: z.string(), in: folder, id: z.string(), unset: z.array(z.string()).min(1) }),
   /** Elements put behind the ones that a list field has. */
-  z.strictObject({ list: z.string(), id: z.string(), append: z.record(z.string(), z.array(z.unknown())) }),
+  z.strictObject({
+    list: z.string(),
+    in: folder,
+    id: z.string(),
+    append: z.record(z.string(), z.array(z.unknown())),
+  }),
+  /** Guest facts of an instance: whole, parts replaced, parts not read, not inspected at all. */
+  z.strictObject({ guest: z.string(), add: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ guest: z.string(), set: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ guest: z.string(), unset: z.array(z.string()).min(1) }),
+  z.strictObject({ guest: z.string(), remove: z.literal(true) }),
 ]);
 
 export type Change = z.infer<typeof changeSchema>;
+
+/** A change of the documents of EC2. */
+export type DocumentChange = Exclude<Change, { guest: string }>;
 
 const codes = z.array(z.string().regex(/^[A-Z][A-Z0-9_]+$/));
 
@@ -48,15 +64,26 @@ const answerSchema = z.strictObject({
   absent: codes.optional(),
   /** All codes of unknowns, each once: one missing fact may concern several components. */
   unknowns: codes.optional(),
+  /** Codes of assumptions that have to be among those of the answer. */
+  assumptions: codes.optional(),
+  /** Outcomes of the first unknown: the verdict if it holds, and if it doesn't. */
+  ifFirstUnknown: z.tuple([z.string(), z.string()]).optional(),
+  /** The side question about names: its verdict, and the codes of its findings and unknowns. */
+  dns: z
+    .strictObject({ verdict: z.string(), findings: codes.optional(), unknowns: codes.optional() })
+    .nullable()
+    .optional(),
   share: z.number().min(0).max(1).optional(),
   pattern: z.enum(['intermittent', 'destination-dependent']).nullable().optional(),
   working: rangesSchema.optional(),
   failing: rangesSchema.optional(),
+  /** What the answer rests on: configuration, guest facts. */
+  basis: z.array(z.enum(['config', 'guest'])).optional(),
   egress: z
     .strictObject({
       publicIp: z.string(),
       elastic: z.boolean(),
-      viaType: z.enum(['nat-gateway', 'nat-instance', 'internet-gateway']),
+      viaType: z.enum(['nat-gateway', 'nat-instance', 'internet-gateway', 'egress-only-internet-gateway']),
       viaId: z.string(),
     })
     .nullable()
@@ -82,6 +109,8 @@ const answerSchema = z.strictObject({
     .optional(),
   /** Texts that occur somewhere in the findings (an id, a failure code). */
   mentions: z.array(z.string()).optional(),
+  /** Texts that occur somewhere in the notes. */
+  notes: z.array(z.string()).optional(),
 });
 
 export type ExpectedAnswer = z.infer<typeof answerSchema>;

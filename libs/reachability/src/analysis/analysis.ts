@@ -20,5 +20,7 @@ export interface Analysis {
   heldVerdict?: Verdict;
   /** Facts that stand between the documents and a verdict. */
   unknowns: UnknownFact[];
+  /** Instances whose guest facts count in the answer. */
+  guests: string[];
   alternatives: { via: string; codes: string[] }[];
 }

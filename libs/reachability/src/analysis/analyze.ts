@@ -4,56 +4,89 @@ import {
   FlowSet,
   FlowSpace,
   type Header,
-  type IntervalSet,
+  IntervalSet,
   isIcmp,
+  TCP,
 } from '../../../packets/src/index.js';
 import type { NetworkIndex } from '../../../snapshot/src/network/index.js';
 import type { Verdict } from '../diagnosis/diagnosis.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
+import { ephemeralRange } from '../question/ephemeral-range.js';
+import type { AskedProxy } from '../question/resolve-proxy.js';
 import { type ResolvedQuestion, resolveQuestion } from '../question/resolve-question.js';
 import type { Branch, Outcome, UnknownFact } from '../walk/branch.js';
-import { run } from '../walk/run.js';
-import type { WalkContext } from '../walk/walk-context.js';
+import { addWarning } from '../walk/step.js';
+import type { Steering, WalkContext } from '../walk/walk-context.js';
 import type { Analysis } from './analysis.js';
-import { startMoves } from './start.js';
+import { runQuestion } from './detour.js';
+import { weighDoubts } from './doubts.js';
 
 /** Walks the question's packets through the network and adds up what became of them. */
-export function analyze(index: NetworkIndex, request: DiagnosisRequest): Analysis {
-  const question = resolveQuestion(index, request);
+export function analyze(index: NetworkIndex, request: DiagnosisRequest, steering: Steering = {}): Analysis {
+  return analyzeQuestion(index, request, resolveQuestion(index, request), steering);
+}
+
+/** The same for a question that is resolved already. */
+export function analyzeQuestion(
+  index: NetworkIndex,
+  request: DiagnosisRequest,
+  question: ResolvedQuestion,
+  steering: Steering = {},
+): Analysis {
+  return weighDoubts(question, (variant) => walkQuestion(index, request, variant, steering));
+}
+
+function walkQuestion(
+  index: NetworkIndex,
+  request: DiagnosisRequest,
+  question: ResolvedQuestion,
+  steering: Steering,
+): Analysis {
   const space = new FlowSpace();
   const header = questionHeader(space, question);
+  const first = question.via ? toProxy(index, space, header, question, question.via) : header;
   const context: WalkContext = {
     index,
     space,
     sourceNode: question.source.type === 'network-interface' ? question.source.node : null,
     sourceVariable: header.source,
+    standIns: question.source.type === 'network-interface' ? question.source.standIns : undefined,
     followOwnAddresses: !question.outsideOnly,
     assumeGuestForwards: request.assumeGuest === 'forwarding',
+    steering,
+    service: question.service?.name ?? null,
     sideOutcomes: [],
+    guests: new Set(),
+    asked: first,
+    via: question.via && { ...question.via, wanted: header },
     alternatives: [],
   };
   const start: Branch = {
-    flows: ofOneFamily(space, header),
-    header,
+    flows: question.via ? FlowSet.full(space) : ofOneFamily(space, header),
+    header: first,
     leg: 'forward',
     trace: undefined,
     blockers: [],
     unknowns: [],
-    assumptions: [],
+    assumptions: question.service?.assumptions ?? [],
     warnings: [],
     tracked: [],
     sessions: [],
+    middleboxes: [],
+    crossings: [],
     visited: [],
     assumedPublic: [],
     exits: [],
   };
-  const outcomes = [...run(context, startMoves(context, start, question)), ...context.sideOutcomes];
+  const outcomes = [
+    ...runQuestion(context, withServiceWarnings(start, question), question),
+    ...context.sideOutcomes,
+  ];
   const sums = addUp(space, outcomes);
   const held = addUp(space, outcomes.filter(isFavourable));
   const verdict = verdictOf(sums);
-  const unknowns = unresolvedName(question).concat(decidingFacts(outcomes, sums));
+  const unknowns = decidingFacts(outcomes, sums);
   const heldVerdict = verdictOf(held);
-  const named = question.unresolved === undefined ? verdict : 'undetermined';
   return {
     request,
     question,
@@ -61,9 +94,10 @@ export function analyze(index: NetworkIndex, request: DiagnosisRequest): Analysi
     header,
     outcomes,
     ...sums,
-    verdict: named,
-    ...(named === 'undetermined' && heldVerdict !== 'undetermined' ? { heldVerdict } : {}),
+    verdict,
+    ...(verdict === 'undetermined' && heldVerdict !== 'undetermined' ? { heldVerdict } : {}),
     unknowns,
+    guests: [...context.guests],
     alternatives: context.alternatives
       .sort((a, b) => a.cost - b.cost)
       .map(({ via, codes }) => ({ via, codes })),
@@ -81,6 +115,27 @@ function questionHeader(space: FlowSpace, question: ResolvedQuestion): Header {
     destination: space.addVariable('destination', question.destinations),
     destinationPort: space.addVariable('port', question.ports),
     icmp: space.addVariable('icmp', question.icmp),
+  };
+}
+
+/** R-PX-1: the client's own connection ends at the proxy. */
+function toProxy(
+  index: NetworkIndex,
+  space: FlowSpace,
+  { source, sourcePort, protocol }: Header,
+  question: ResolvedQuestion,
+  { address, port }: AskedProxy,
+): Header {
+  const client = question.source;
+  const ports =
+    client.type === 'internet' ? IntervalSet.range(1024, 65535) : ephemeralRange(index, client.node);
+  return {
+    protocol: TCP,
+    source,
+    sourcePort: protocol === TCP ? sourcePort : space.addVariable('client-port', ports),
+    destination: space.constant(address),
+    destinationPort: space.constant(port),
+    icmp: space.constant(0),
   };
 }
 
@@ -136,16 +191,10 @@ function decidingFacts(outcomes: readonly Outcome[], { undetermined }: Sums): Un
   return [...facts.values()];
 }
 
-function unresolvedName({ unresolved }: ResolvedQuestion): UnknownFact[] {
-  if (unresolved === undefined) return [];
-  return [
-    {
-      code: 'NAME_NOT_RESOLVED',
-      component: { type: 'name', id: unresolved },
-      summary: `the addresses of ${unresolved} are not known; the walk took hosts on the internet instead`,
-      howToLearn: 'resolve the name and give its addresses in the field addresses',
-      ifHolds: `${unresolved} is a host on the internet`,
-      ifNot: 'it is elsewhere',
-    },
-  ];
+/** What is known of the service before the first hop. */
+function withServiceWarnings(start: Branch, { service }: ResolvedQuestion): Branch {
+  return (service?.warnings ?? []).reduce(
+    (branch, { why, component }) => addWarning(branch, why, component),
+    start,
+  );
 }

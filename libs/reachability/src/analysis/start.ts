@@ -1,45 +1,24 @@
-import { IntervalSet } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
+import { startFrom } from '../components/start-from.js';
 import type { ResolvedQuestion } from '../question/resolve-question.js';
-import type { Branch, Station } from '../walk/branch.js';
+import type { Branch } from '../walk/branch.js';
 import { instanceRef, interfaceRef, label } from '../walk/describe.js';
+import { byFamily } from '../walk/family.js';
 import { go, type Move } from '../walk/move.js';
-import { drop, end, type HopInfo, pass, withFlows } from '../walk/step.js';
+import { drop, type HopInfo, pass } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
+import { withStandIns } from './stand-ins.js';
 
 /** The first moves of a question, from its source. */
 export function startMoves(context: WalkContext, branch: Branch, { source }: ResolvedQuestion): Move[] {
   if (source.type === 'internet') {
     const component = { type: 'internet', id: 'internet' };
-    return [go(pass(branch, { kind: 'source', component }), { at: 'inbound' })];
+    return byFamily(pass(branch, { kind: 'source', component })).map((b) => go(b, { at: 'inbound' }));
   }
   const { node } = source;
-  const started = withPlannedAddress(checkSender(context, branch, node), node);
-  const moves: Move[] = [];
-  const machine = IntervalSet.union(machineOf(context, node).map(({ own }) => own));
-  const loopback = node.planned
-    ? started.flows.minus(started.flows)
-    : started.flows.restrict(started.header.destination, machine);
-  if (!loopback.isEmpty) {
-    // A packet to the machine's own address never leaves it.
-    const component = instanceRef(node);
-    const inside = pass(withFlows(started, loopback), {
-      kind: 'guest',
-      component,
-      note: "the machine's own address",
-    });
-    moves.push(end(inside, 'works'));
-  }
-  const rest = started.flows.minus(loopback);
-  if (!rest.isEmpty) {
-    const station: Station = { subnet: node.subnet, node, forwarded: false };
-    moves.push(go(withFlows(started, rest), { at: 'sending', station }));
-  }
-  return moves;
-}
-
-function machineOf({ index }: WalkContext, node: InterfaceNode): readonly InterfaceNode[] {
-  return node.instanceId === undefined ? [node] : (index.interfacesOfInstance.get(node.instanceId) ?? [node]);
+  return byFamily(withPlannedAddress(checkSender(context, branch, node), node))
+    .flatMap((part) => withStandIns(part, source))
+    .flatMap((part) => ('move' in part ? [part] : startFrom(context, part, node)));
 }
 
 /** A new machine gets a public address where its subnet assigns one. */
@@ -62,6 +41,14 @@ function withPlannedAddress(branch: Branch, node: InterfaceNode): Branch {
 function checkSender(context: WalkContext, branch: Branch, node: InterfaceNode): Branch {
   const info: HopInfo = { kind: 'source', component: interfaceRef(node) };
   if (node.planned) return pass(branch, info);
+  if (node.doc.InterfaceType === 'vpc_endpoint') {
+    return drop(branch, info, {
+      code: 'VPCE_INTRA_VPC_TRAFFIC',
+      summary: `${label(node)} belongs to an endpoint, which takes connections and opens none`,
+      evidence: { networkInterfaceId: node.id },
+      cost: 100,
+    });
+  }
   if (node.doc.Status === 'available') {
     return drop(branch, info, {
       code: 'UNASSOCIATED_COMPONENT',

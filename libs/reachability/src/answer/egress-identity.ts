@@ -21,8 +21,14 @@ export function egressIdentity(branches: readonly Branch[]): EgressIdentity | nu
 }
 
 function deviceOf(branch: Branch, exit: Exit): EgressIdentity['via'] {
-  const nat = branch.sessions.find(({ type }) => type !== 'internet-gateway');
+  // Of several translations the last one before the gateway gives the address.
+  const { sessions } = branch;
+  const out = sessions.findIndex((s) => s.type === 'internet-gateway' && s.way === 'out');
+  const nat = sessions
+    .slice(0, out < 0 ? undefined : out)
+    .findLast(({ type }) => type === 'nat-gateway' || type === 'nat-instance');
   if (nat?.type === 'nat-gateway') return { type: 'nat-gateway', id: nat.gateway.id };
   if (nat?.type === 'nat-instance') return { type: 'nat-instance', id: nat.instanceId };
-  return { type: 'internet-gateway', id: exit.gatewayId };
+  const { gatewayId: id } = exit;
+  return { type: id.startsWith('eigw-') ? 'egress-only-internet-gateway' : 'internet-gateway', id };
 }

@@ -2,7 +2,7 @@ import {
   type Box,
   type FlowSet,
   type FlowSpace,
-  type IntervalSet,
+  IntervalSet,
   parseIpv4,
   type Scalar,
   type Variable,
@@ -23,8 +23,18 @@ export function exampleFlow(flows: FlowSet): Map<Variable, Scalar> {
   const box = flows.boxes[0] ?? new Map();
   const example = new Map<Variable, Scalar>();
   for (let variable = 0; variable < space.size; variable += 1)
-    example.set(variable, exampleValue(space, box, variable));
+    example.set(variable, viewedValue(space, example, variable) ?? exampleValue(space, box, variable));
   return example;
+}
+
+/** What the example's value of a variable is under another name. */
+function viewedValue(
+  space: FlowSpace,
+  example: ReadonlyMap<Variable, Scalar>,
+  variable: Variable,
+): Scalar | undefined {
+  const view = space.view(variable);
+  return view?.shift.there(IntervalSet.of(example.get(view.base)!)).first;
 }
 
 function exampleValue(space: FlowSpace, box: Box, variable: Variable): Scalar {

@@ -1,12 +1,13 @@
 import { formatAddress, hasPorts, isIcmp, protocolName } from '../../../packets/src/index.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Finding, Unknown } from '../diagnosis/finding.js';
+import { shownAddress } from '../question/source-addresses.js';
 
 export function sourceLabel({ question, request }: Analysis): string {
   const { source } = question;
   if (source.type === 'internet') return request.source === 'internet' ? 'the internet' : request.source;
   if (source.node.planned) return `a new machine in ${source.node.subnet.id}`;
-  return formatAddress(source.addresses.first ?? source.node.primary);
+  return formatAddress(shownAddress(source));
 }
 
 /** One sentence: who, what, and why. */
@@ -18,7 +19,8 @@ export function headline(
 ): string {
   const { question, request, verdict, heldVerdict, working } = analysis;
   const to = request.destination === 'internet' ? 'the internet' : request.destination;
-  const flow = `${to} on ${serviceText(question)}`;
+  const by = request.via === undefined ? '' : ` through the proxy ${request.via}`;
+  const flow = `${to} on ${serviceText(question)}${by}`;
   const reasons = findings.filter(({ role }) => role !== 'warning').map(({ summary }) => summary);
   switch (verdict) {
     case 'reachable':

@@ -13,7 +13,9 @@ import { awsCodeOf } from '../catalogue/catalogue.js';
 import type { Diagnosis, DiagnosisSource, EgressIdentity, FlowRanges } from '../diagnosis/diagnosis.js';
 import type { Finding, FindingRole, Unknown } from '../diagnosis/finding.js';
 import type { Leg } from '../diagnosis/hop.js';
+import { shownAddress } from '../question/source-addresses.js';
 import { type Blocker, blockerKey, type HopRecord, type Outcome, type UnknownFact } from '../walk/branch.js';
+import type { FixSearch } from '../fixes/find-fixes.js';
 import { egressIdentity } from './egress-identity.js';
 import { headline, sourceLabel } from './headline.js';
 import { legsOf } from './legs.js';
@@ -47,7 +49,11 @@ export interface DiagnosisContext {
 }
 
 /** Puts an analysis into the shape of the contract. */
-export function present(analysis: Analysis, context: DiagnosisContext): Diagnosis {
+export function present(
+  analysis: Analysis,
+  context: DiagnosisContext,
+  search: FixSearch = { fixes: [], notes: [] },
+): Diagnosis {
   const { verdict, working, failing, undetermined, question, request } = analysis;
   const places = new Map<HopRecord, number>();
   const legs = chooseLegs(analysis, places);
@@ -66,7 +72,7 @@ export function present(analysis: Analysis, context: DiagnosisContext): Diagnosi
     failing: ranges(analysis, failing, ['fails']),
     ...(undetermined.isEmpty ? {} : { undetermined: ranges(analysis, undetermined, ['works', 'opaque']) }),
     headline: headline(analysis, sourceLabel(analysis), findings, unknowns),
-    basis: ['config'],
+    basis: analysis.guests.length === 0 ? ['config'] : ['config', 'guest'],
     snapshot: context.snapshot,
     source: sourceOf(question.source),
     egressIdentity: identityOf(analysis),
@@ -79,8 +85,8 @@ export function present(analysis: Analysis, context: DiagnosisContext): Diagnosi
       codes,
       summary: codes.length === 0 ? `${via}: nothing else to change` : `${via}: ${codes.join(', ')}`,
     })),
-    fixes: [],
-    notes: context.notes ?? [],
+    fixes: search.fixes,
+    notes: [...(context.notes ?? []), ...search.notes],
   };
 }
 
@@ -141,7 +147,10 @@ function chooseLegs(analysis: Analysis, places: Map<HopRecord, number>): Leg[] {
 function findingsOf(analysis: Analysis, places: ReadonlyMap<HopRecord, number>): Finding[] {
   const { verdict, outcomes } = analysis;
   const first = representative(analysis, 'failing');
-  const failed = outcomes.filter(({ result }) => result === 'fails');
+  // Every flow that fails does so in the likely worlds, too: what else the unlikely ones lack would mislead.
+  const failed = outcomes.filter(
+    ({ result, branch }) => result === 'fails' && !branch.unknowns.some(({ unfavourable }) => unfavourable),
+  );
   const role: FindingRole = verdict === 'unreachable' ? 'blocking' : 'partial';
   const ordered = first ? [first, ...failed.filter((outcome) => outcome !== first)] : failed;
   const seen = new Set<string>();
@@ -180,7 +189,7 @@ function unknownsOf(analysis: Analysis): Unknown[] {
     howToLearn: fact.howToLearn,
     outcomes: [
       { if: fact.ifHolds, verdict: analysis.heldVerdict ?? 'undetermined' },
-      { if: fact.ifNot, verdict: verdictWithout(analysis, fact) },
+      { if: fact.ifNot, verdict: fact.verdictIfNot ?? verdictWithout(analysis, fact) },
     ],
   }));
 }
@@ -247,7 +256,7 @@ function natPortsOf(outcomes: readonly Outcome[]): Variable[] {
 export function sourceOf(source: Analysis['question']['source']): DiagnosisSource {
   return source.type === 'internet'
     ? { type: 'internet' }
-    : interfaceSource(source.node, source.addresses.first);
+    : interfaceSource(source.node, shownAddress(source));
 }
 
 export function interfaceSource(node: InterfaceNode, address = node.primary): DiagnosisSource {

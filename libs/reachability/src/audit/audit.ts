@@ -85,6 +85,7 @@ function renamer(from: InterfaceNode): Rename {
     node.instanceId ?? node.id,
     node.groups.join(', '),
     formatAddress(node.primary),
+    node.primaryIpv6 === undefined ? '' : formatAddress(node.primaryIpv6),
   ];
   const old = names(from);
   const escaped = old

@@ -1,5 +1,5 @@
 import { parseCidr, type Scalar } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import { type InterfaceNode, type NetworkIndex, privateIpv6 } from '../../../snapshot/src/network/index.js';
 import { natInstancesOf } from '../components/nat-instance-candidates.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
 
@@ -8,12 +8,27 @@ export interface InterfaceClass {
   members: InterfaceNode[];
 }
 
+/** Types of interfaces whose holder opens connections: machines, containers, functions, and services of AWS that
+ *  call what the customer runs or names. */
+const SENDERS: ReadonlySet<string> = new Set([
+  'interface',
+  'efa',
+  'branch',
+  'trunk',
+  'lambda',
+  'api_gateway_managed',
+  'aws_codestar_connections_managed',
+  'evs',
+  'iot_rules_managed',
+  'quicksight',
+]);
+
 /** Interfaces that send on their own account and have no public address. Those of NAT gateways, load
  *  balancers, endpoints and the like serve others. */
 export function privateSources(index: NetworkIndex): InterfaceNode[] {
   return [...index.interfaces.values()].filter(
     (node) =>
-      ['interface', 'efa', 'branch', 'trunk', 'lambda'].includes(node.doc.InterfaceType ?? 'interface') &&
+      SENDERS.has(node.doc.InterfaceType ?? 'interface') &&
       node.doc.RequesterId !== 'amazon-elb' &&
       node.doc.Status !== 'available' &&
       !node.vpc.associations.has(node.primary) &&
@@ -23,7 +38,7 @@ export function privateSources(index: NetworkIndex): InterfaceNode[] {
 
 /** Groups interfaces by all that a walk from them can depend on: place, groups, state, client ports, and the
  *  cell of the address among the borders of every CIDR in the rules. Interfaces whose own address a route
- *  or an instance role singles out (NAT instances) stay alone. */
+ *  or an instance role singles out (NAT instances) stay alone, and so do machines whose inside is known. */
 export function interfaceClasses(
   index: NetworkIndex,
   nodes: readonly InterfaceNode[],
@@ -38,7 +53,8 @@ export function interfaceClasses(
     const state = index.instanceState(node);
     const siblings =
       node.instanceId === undefined ? 1 : (index.interfacesOfInstance.get(node.instanceId)?.length ?? 1);
-    const single = node.sourceDestCheck === false || siblings > 1;
+    const inspected = node.instanceId !== undefined && Object.hasOwn(index.snapshot.guests, node.instanceId);
+    const single = node.sourceDestCheck === false || siblings > 1 || inspected;
     const key = [
       node.subnet.id,
       groupsKey(index, node, referenced, egressTexts),
@@ -46,6 +62,9 @@ export function interfaceClasses(
       ephemeralRange(index, node).bounds.join(),
       cellOf(borders, node.primary),
       single ? node.id : '',
+      // Without any group a machine sends nothing, and an interface of a service does.
+      node.groups.length === 0 ? (node.doc.InterfaceType ?? 'interface') : '',
+      ipv6Key(borders, node),
     ].join('|');
     const found = classes.get(key);
     if (found) found.members.push(node);
@@ -111,13 +130,32 @@ function ruleBorders(index: NetworkIndex, deciding: ReadonlySet<string>): Scalar
   }
   for (const acl of new Set(index.aclOfSubnet.values()))
     for (const { CidrBlock, Ipv6CidrBlock } of acl.Entries ?? []) add(CidrBlock ?? Ipv6CidrBlock);
-  for (const { routeTables } of index.vpcs.values()) {
+  for (const routeTables of index.routeTablesOfVpc.values()) {
     for (const { Routes } of routeTables)
       for (const { DestinationCidrBlock, DestinationIpv6CidrBlock } of Routes ?? [])
         add(DestinationCidrBlock ?? DestinationIpv6CidrBlock);
   }
   for (const { set } of index.prefixLists.values()) for (const bound of set.bounds) borders.add(bound);
+  addTransitBorders(index, borders);
   return [...borders].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** What decides about a source behind its VPC: routes back to it, and the ranges that peering carries. */
+function addTransitBorders(index: NetworkIndex, borders: Set<Scalar>): void {
+  const sets = [
+    ...index.snapshot.regions.flatMap(({ lists }) =>
+      (lists.TransitGatewayRoutes ?? []).map((route) => parseCidr(route.DestinationCidrBlock ?? '')?.set),
+    ),
+    ...[...index.vpcs.values()].map(({ cidrs }) => cidrs),
+  ];
+  for (const set of sets) for (const bound of set?.bounds ?? []) borders.add(bound);
+}
+
+/** What of its IPv6 addresses may decide: none, their cell, whether gateways carry them (R-V6-1). */
+function ipv6Key(borders: readonly Scalar[], { primaryIpv6, subnet, doc }: InterfaceNode): string {
+  if (primaryIpv6 === undefined) return '';
+  const kept = privateIpv6(subnet).has(primaryIpv6);
+  return [cellOf(borders, primaryIpv6), kept, doc.DenyAllIgwTraffic === true].join();
 }
 
 function cellOf(borders: readonly Scalar[], address: Scalar): number {

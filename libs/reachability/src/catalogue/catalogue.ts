@@ -1,4 +1,5 @@
 import type { FindingCode, UnknownCode } from './codes.js';
+import { GUEST_FINDINGS } from './guest-findings.js';
 
 export type Layer =
   | 'route'
@@ -28,7 +29,7 @@ export interface CatalogueEntry {
   symptom: string;
 }
 
-type Row = readonly [layer: Layer, awsCode: string | null, meaning: string, symptom: string];
+export type Row = readonly [layer: Layer, awsCode: string | null, meaning: string, symptom: string];
 
 const TIMEOUT = 'connections time out';
 
@@ -90,6 +91,42 @@ const FINDINGS: Record<FindingCode, Row> = {
     'The security groups on the interface have no rule in this direction.',
     TIMEOUT,
   ],
+  SG_REFERENCES_NOT_PRESERVED: [
+    'security-group',
+    'SG_REFERENCES_NOT_PRESERVED',
+    'A rule names a group of another VPC, and the connection between the VPCs does not carry such references.',
+    TIMEOUT,
+  ],
+  TGW_ROUTE_AZ_RESTRICTION: [
+    'tgw',
+    'TGW_ROUTE_AZ_RESTRICTION',
+    'The VPC attachment of the transit gateway has no subnet in the zone that the packets come from.',
+    `${TIMEOUT} from machines in that zone`,
+  ],
+  TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION: [
+    'tgw',
+    'TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION',
+    'The attachment is associated with no route table of the transit gateway.',
+    TIMEOUT,
+  ],
+  TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT: [
+    'tgw',
+    'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT',
+    'The route table of the transit gateway has no route to the destination (on the way back: to the client).',
+    TIMEOUT,
+  ],
+  TGW_RTB_BAD_STATE_ROUTE: [
+    'tgw',
+    'TGW_RTB_BAD_STATE_ROUTE',
+    'The best route in the route table of the transit gateway is a blackhole.',
+    TIMEOUT,
+  ],
+  PCX_REQUIRES_ADDRESS_IN_VPC_CIDR: [
+    'peering',
+    'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR',
+    'A peering connection carries only packets between addresses of its two VPCs, and lends no gateway.',
+    TIMEOUT,
+  ],
   ENI_SOURCE_DEST_CHECK_RESTRICTION: [
     'eni',
     'ENI_SOURCE_DEST_CHECK_RESTRICTION',
@@ -145,6 +182,24 @@ const FINDINGS: Record<FindingCode, Row> = {
     'The destination is in a range that no router forwards (link-local, loopback, multicast, reserved).',
     TIMEOUT,
   ],
+  ENI_ADDRESS_RESTRICTION: [
+    'eni',
+    'ENI_ADDRESS_RESTRICTION',
+    'An interface sends and takes only packets of addresses that it has; it has none of the family of the destination.',
+    'network is unreachable, at once',
+  ],
+  IPV6_NO_EGRESS: [
+    'eni',
+    null,
+    'IPv6 packets leave only with a global address of their own, by an internet gateway or an egress-only one: there is no NAT for them.',
+    'IPv6 connections time out, or fail at once where the machine has no address',
+  ],
+  VPC_BLOCK_PUBLIC_ACCESS_ENABLED: [
+    'account',
+    'VPC_BLOCK_PUBLIC_ACCESS_ENABLED',
+    'VPC Block Public Access stops the packets at the edge of the VPC, whatever routes and rules say.',
+    TIMEOUT,
+  ],
   NAT_GATEWAY_NOT_AVAILABLE: [
     'nat-gateway',
     'BAD_STATE',
@@ -170,6 +225,24 @@ const FINDINGS: Record<FindingCode, Row> = {
     'A NAT gateway accepts no connections to its own addresses.',
     TIMEOUT,
   ],
+  REGIONAL_NGW_ROUTE_AZ_RESTRICTION: [
+    'nat-gateway',
+    'REGIONAL_NGW_ROUTE_AZ_RESTRICTION',
+    "The regional NAT gateway has no address in the client's Availability Zone, and AWS doesn't add one.",
+    'connections time out, from some zones only',
+  ],
+  INGRESS_RTB_TRAFFIC_REDIRECTION: [
+    'igw',
+    'INGRESS_RTB_TRAFFIC_REDIRECTION',
+    "The gateway's route table leads what comes in for the subnet through an appliance, so the subnet can't go out past it.",
+    TIMEOUT,
+  ],
+  INGRESS_RTB_NO_PUBLIC_IP: [
+    'igw',
+    'INGRESS_RTB_NO_PUBLIC_IP',
+    "The gateway's route table names an appliance that has no public address.",
+    TIMEOUT,
+  ],
   NGW_REQUIRES_SOURCE_IN_VPC: [
     'nat-gateway',
     'NGW_REQUIRES_SOURCE_IN_VPC',
@@ -188,11 +261,59 @@ const FINDINGS: Record<FindingCode, Row> = {
     'A gateway endpoint carries TCP and ICMP echo only.',
     'no answer',
   ],
+  VPCE_GATEWAY_EGRESS_SOURCE_ADDRESS_RESTRICTION: [
+    'endpoint',
+    'VPCE_GATEWAY_EGRESS_SOURCE_ADDRESS_RESTRICTION',
+    "A gateway endpoint gives back only what comes from the addresses of its service's prefix list.",
+    TIMEOUT,
+  ],
+  VPCE_GATEWAY_REQUIRES_SOURCE_IN_VPC: [
+    'endpoint',
+    null,
+    'A gateway endpoint serves its own VPC only, not what comes by a peering, a transit gateway or a VPN.',
+    TIMEOUT,
+  ],
+  VPCE_INTRA_VPC_TRAFFIC: [
+    'endpoint',
+    'VPCE_INTRA_VPC_TRAFFIC',
+    'An endpoint takes connections and opens none.',
+    'no packets leave it',
+  ],
+  ENDPOINT_POLICY_DENIES: [
+    'endpoint',
+    null,
+    'The policy of the endpoint lets nobody use the service.',
+    'access denied (403) from the service, over a connection that works',
+  ],
+  ENDPOINT_PRIVATE_DNS_OFF: [
+    'endpoint',
+    null,
+    "An interface endpoint of the service is there, but the service's name does not lead to it.",
+    'the name resolves to public addresses',
+  ],
+  CROSS_ZONE_ENDPOINT: [
+    'endpoint',
+    null,
+    "The endpoint has no interface in the client's zone: cost, and a shared fate with other zones.",
+    'none until the zone fails',
+  ],
   DNS_RESOLVER_DISABLED: [
     'dns',
     null,
     'DNS support is switched off in the VPC, so its resolver does not answer.',
     'could not resolve host',
+  ],
+  DNS_RESOLVER_UNREACHABLE: [
+    'dns',
+    null,
+    "A resolver that the VPC's DHCP options name can't be reached.",
+    'could not resolve host, or only after a long wait',
+  ],
+  NAT_PORT_CAPACITY: [
+    'nat-gateway',
+    null,
+    'The connections that its clients may open to one destination come near the ports of a NAT device (R-NAT-4, R-NI-3).',
+    'new connections fail now and then, and the more so the busier it is',
   ],
   CROSS_ZONE_NAT: [
     'nat-gateway',
@@ -200,6 +321,7 @@ const FINDINGS: Record<FindingCode, Row> = {
     'The NAT device is in another zone than the client: cost, and a shared fate with that zone.',
     'none until the zone fails',
   ],
+  ...GUEST_FINDINGS,
 };
 
 const UNKNOWNS: Record<UnknownCode, Row> = {
@@ -263,7 +385,12 @@ function entries(rows: Record<string, Row>, kind: CatalogueEntry['kind']): Catal
     kind,
     ...(awsCode === null ? {} : { awsCode }),
     layer,
-    severity: kind === 'unknown' ? 'unknown' : code === 'CROSS_ZONE_NAT' ? 'warning' : 'error',
+    severity:
+      kind === 'unknown'
+        ? 'unknown'
+        : code.startsWith('CROSS_ZONE_') || code === 'GUEST_RULES_NOT_PERSISTENT'
+          ? 'warning'
+          : 'error',
     meaning,
     symptom,
   }));

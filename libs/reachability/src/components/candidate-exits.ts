@@ -7,9 +7,13 @@ import type {
 } from '../../../snapshot/src/network/index.js';
 import type { Branch, Station } from '../walk/branch.js';
 import { label, vpcRef } from '../walk/describe.js';
+import { isIpv6 } from '../walk/family.js';
 import type { Place } from '../walk/move.js';
 import type { DropInfo } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
+import { crossingExits, wayBack } from './crossing-exits.js';
+import { gatewayEndpointExits } from './gateway-endpoint-exits.js';
+import { candidateExitsIpv6 } from './candidate-exits-ipv6.js';
 import { natInstancesOf } from './nat-instance-candidates.js';
 import { compileRouteTable } from './route-table.js';
 import { attachmentDrop } from './route-target.js';
@@ -23,20 +27,44 @@ export interface CandidateExit {
   nextSubnet?: SubnetNode;
   /** One more thing to mend at the route itself. */
   also?: DropInfo;
+  /** What the route has to say, for the finding that it is missing. */
+  evidence?: Record<string, unknown>;
+}
+
+/** The ways that a station without a route could take. An answer to another VPC goes back as the question came. */
+export function candidateExits(context: WalkContext, branch: Branch, station: Station): CandidateExit[] {
+  const across = crossingExits(context, branch, station);
+  return wayBack(branch, station) ? across : [...internetExits(context, branch, station), ...across];
 }
 
 /** The ways to the internet that a station without a route could take, existing devices first. NAT devices
- *  and answers can only go straight to the internet gateway. */
-export function candidateExits(context: WalkContext, branch: Branch, station: Station): CandidateExit[] {
+ *  and answers can only go straight to the internet gateway, and what a transit gateway brings only by NAT
+ *  devices. */
+function internetExits(context: WalkContext, branch: Branch, station: Station): CandidateExit[] {
   const { header, flows } = branch;
+  const { vpc } = station.subnet;
+  if (isIpv6(branch)) {
+    return candidateExitsIpv6(context, branch, station, {
+      straight: () => throughInternetGateway(context, station, vpc),
+      natGateways: () => [...natGateways(branch, station, vpc), ...newNatGateway(context, station, vpc)],
+    });
+  }
   const notPublic = [privateIpv4, sharedIpv4, unroutableIpv4].some(
     (set) => !flows.restrict(header.destination, set).isEmpty,
   );
   if (notPublic) return [];
-  const { vpc } = station.subnet;
+  if (station.attachment) {
+    if (branch.leg === 'return') return [];
+    return [
+      ...natGateways(branch, station, vpc),
+      ...natInstances(context, branch, station, vpc),
+      ...newNatGateway(context, station, vpc),
+    ];
+  }
   const straight = throughInternetGateway(context, station, vpc);
-  if (branch.leg === 'return' || station.forwarded || station.gateway) return straight;
+  if (branch.leg === 'return' || (station.forwarded && !station.endpoint) || station.gateway) return straight;
   return [
+    ...gatewayEndpointExits(context, branch, station),
     ...natGateways(branch, station, vpc),
     ...natInstances(context, branch, station, vpc),
     ...straight,
@@ -56,7 +84,7 @@ function throughInternetGateway(context: WalkContext, station: Station, vpc: Vpc
       {
         via: `internet gateway ${label(attached)}`,
         baseCost,
-        place: { at: 'internet-gateway', gateway: attached, vpc },
+        place: { at: 'internet-gateway', gateway: attached, from: station },
       },
     ];
   }
@@ -75,7 +103,7 @@ function throughInternetGateway(context: WalkContext, station: Station, vpc: Vpc
     {
       via: 'a new internet gateway',
       baseCost: baseCost + 1,
-      place: { at: 'internet-gateway', gateway: planned, vpc },
+      place: { at: 'internet-gateway', gateway: planned, from: station },
       also,
     },
   ];
@@ -84,17 +112,23 @@ function throughInternetGateway(context: WalkContext, station: Station, vpc: Vpc
 function natGateways(branch: Branch, station: Station, vpc: VpcNode): CandidateExit[] {
   return vpc.natGateways
     .filter(
-      ({ id, state, connectivity, subnet }) =>
-        state === 'available' && connectivity === 'public' && subnet && !branch.visited.includes(id),
+      ({ id, state, connectivity, subnet, regional }) =>
+        state === 'available' &&
+        connectivity === 'public' &&
+        (subnet ?? regional) &&
+        !branch.visited.includes(id),
     )
-    .map((gateway) => ({ gateway, sameZone: gateway.subnet?.zone === station.subnet.zone }))
+    .map((gateway) => ({
+      gateway,
+      sameZone: gateway.regional ? true : gateway.subnet?.zone === station.subnet.zone,
+    }))
     .sort((a, b) => Number(b.sameZone) - Number(a.sameZone) || (a.gateway.id < b.gateway.id ? -1 : 1))
     .slice(0, 3)
     .map(({ gateway, sameZone }) => ({
       via: `NAT gateway ${label(gateway)}`,
       baseCost: sameZone ? -0.2 : -0.1,
       place: { at: 'nat-gateway', gateway, from: station },
-      nextSubnet: gateway.subnet!,
+      ...(gateway.subnet === undefined ? {} : { nextSubnet: gateway.subnet }),
     }));
 }
 

@@ -1,14 +1,37 @@
-import { formatAddress, IntervalSet, privateIpv4, type Variable } from '../../../packets/src/index.js';
-import type { InternetGatewayNode, VpcNode } from '../../../snapshot/src/network/index.js';
+import {
+  formatAddress,
+  IntervalSet,
+  privateIpv4,
+  uniqueLocalIpv6,
+  type Variable,
+} from '../../../packets/src/index.js';
+import type { InternetGatewayNode, PublicAssociation, VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Session } from '../walk/branch.js';
 import { gapFact, vpcRef } from '../walk/describe.js';
+import { isIpv6 } from '../walk/family.js';
 import { go, type Move } from '../walk/move.js';
-import { assumeHolds, deadEnd, drop, type HopInfo, opaqueEnd, translate, withFlows } from '../walk/step.js';
+import {
+  assumeHolds,
+  deadEnd,
+  drop,
+  type HopInfo,
+  opaqueEnd,
+  pass,
+  translate,
+  withFlows,
+} from '../walk/step.js';
+import { sourceItself } from '../walk/source-itself.js';
 import type { WalkContext } from '../walk/walk-context.js';
-import { checkPublicAccess, info } from './internet-gateway.js';
+import { checkEntering } from './block-public-access.js';
+import { throughEdgeTable } from './edge-route-table.js';
+import { returnByEgressOnlyGateway } from './egress-only-gateway.js';
+import { info } from './internet-gateway.js';
+import { UNTRANSLATED } from './ipv6-egress.js';
+import { checkDeniesGateway, ipv6Owners } from './ipv6-ingress.js';
 import { interfacesAmong } from './local-receivers.js';
-import { compileRouteTable } from './route-table.js';
-import { attachmentDrop, unsupported } from './route-target.js';
+import { attachmentDrop } from './route-target.js';
+
+const notOnTheInternet = privateIpv4.union(uniqueLocalIpv6);
 
 /** Packets come from outside to public addresses: the internet gateway turns each back into its private
  *  address (R-IGW-5), its edge route table may divert them (R-IGW-6), then their interface gets them. */
@@ -18,11 +41,21 @@ export function enterByInternetGateway(context: WalkContext, branch: Branch): Mo
     (s): s is Extract<Session, { type: 'internet-gateway' }> =>
       s.type === 'internet-gateway' && s.way === 'out' && s.outside === header.destination,
   );
+  if (session?.egressOnly) {
+    return toOwner(context, returnByEgressOnlyGateway(branch, session, session.egressOnly), session.vpc);
+  }
   if (session) return enter(context, branch, session.vpc, session.inside, session.gateway);
+  if (isIpv6(branch)) {
+    const { parts, rest } = ipv6Owners(context, branch);
+    return [
+      ...parts.flatMap((part) => enter(context, part.branch, part.vpc, header.destination)),
+      ...(rest.isEmpty ? [] : nobodyThere(context, withFlows(branch, rest))),
+    ];
+  }
   const moves: Move[] = [];
   let rest = branch.flows;
   const wanted = rest.project(header.destination);
-  for (const { publicIp, privateIp, vpc } of context.index.publicAddresses.values()) {
+  for (const { publicIp, privateIp, vpc } of publicAddressesAmong(context, wanted)) {
     if (!wanted.has(publicIp)) continue;
     const flows = rest.restrict(header.destination, IntervalSet.of(publicIp));
     if (flows.isEmpty) continue;
@@ -34,10 +67,15 @@ export function enterByInternetGateway(context: WalkContext, branch: Branch): Mo
   return moves;
 }
 
+function publicAddressesAmong({ index }: WalkContext, wanted: IntervalSet): Iterable<PublicAssociation> {
+  if (wanted.size > 1) return index.publicAddresses.values();
+  return [index.publicAddresses.get(wanted.first!) ?? []].flat();
+}
+
 function nobodyThere(context: WalkContext, branch: Branch): Move[] {
   const { header } = branch;
   const moves: Move[] = [];
-  const notPublic = branch.flows.restrict(header.destination, privateIpv4);
+  const notPublic = branch.flows.restrict(header.destination, notOnTheInternet);
   const component = { type: 'internet', id: 'internet' };
   if (!notPublic.isEmpty) {
     moves.push(
@@ -89,14 +127,29 @@ function enter(
 ): Move[] {
   const gateway = passed ?? gatewayOf(context, vpc);
   const hop = info(gateway, vpc);
-  const attached = passed
-    ? branch
-    : checkPublicAccess(context, checkAttachment(context, branch, gateway, vpc, hop), gateway, vpc);
+  if (passed) return admit(context, branch, gateway, vpc, inside, hop);
+  return checkEntering(context, checkAttachment(context, branch, gateway, vpc, hop), hop, vpc, inside)
+    .flatMap((b) => (isIpv6(b) ? checkDeniesGateway(b, hop, vpc) : [b]))
+    .flatMap((b) => admit(context, b, gateway, vpc, inside, hop));
+}
+
+/** The public destination becomes its private address; one of IPv6 stays as it is. */
+function admit(
+  context: WalkContext,
+  branch: Branch,
+  gateway: InternetGatewayNode | undefined,
+  vpc: VpcNode,
+  inside: Variable,
+  hop: HopInfo,
+): Move[] {
   const id = `igw:${hop.component.id}`;
   const made = branch.leg === 'forward' ? { created: true } : { used: true };
-  const text = 'the public destination becomes its private address, ports kept';
-  const state = { id, ...made, text };
-  const translated = translate(attached, { ...hop, state }, { ...attached.header, destination: inside });
+  const unchanged = inside === branch.header.destination;
+  const text = unchanged ? UNTRANSLATED : 'the public destination becomes its private address, ports kept';
+  const entering = { ...hop, state: { id, ...made, text } };
+  const entered = unchanged
+    ? pass(branch, { ...entering, note: UNTRANSLATED })
+    : translate(branch, entering, { ...branch.header, destination: inside });
   const session: Session = {
     type: 'internet-gateway',
     way: 'in',
@@ -106,8 +159,8 @@ function enter(
     inside,
     outside: branch.header.destination,
   };
-  const next = { ...translated, sessions: [...translated.sessions, session] };
-  return edge(context, next, gateway, vpc).flatMap((b) => ('move' in b ? [b] : toOwner(context, b, vpc)));
+  const next = { ...entered, sessions: [...entered.sessions, session] };
+  return throughEdgeTable(context, next, gateway, vpc, (b) => toOwner(context, b, vpc));
 }
 
 function gatewayOf({ index }: WalkContext, vpc: VpcNode): InternetGatewayNode | undefined {
@@ -142,40 +195,11 @@ function checkAttachment(
   });
 }
 
-/** R-IGW-6: only local routes are followed; a diversion to an appliance is not modelled. */
-function edge(
-  context: WalkContext,
-  branch: Branch,
-  gateway: InternetGatewayNode | undefined,
-  vpc: VpcNode,
-): (Branch | Move)[] {
-  const table = gateway && context.index.edgeTableOfGateway.get(gateway.id);
-  if (!table) return [branch];
-  const result: (Branch | Move)[] = [];
-  let rest = branch.flows;
-  for (const { destinations, lines } of compileRouteTable(context.index, vpc, table).parts) {
-    if (lines.every(({ route }) => route.GatewayId === 'local')) continue;
-    const flows = rest.restrict(branch.header.destination, destinations);
-    if (flows.isEmpty) continue;
-    rest = rest.minus(flows);
-    const component = { type: 'route-table', id: table.RouteTableId!, vpcId: vpc.id };
-    const fact = unsupported(
-      'route-table',
-      table.RouteTableId!,
-      `the diversion to ${lines[0]!.target} by the edge route table`,
-    );
-    result.push(opaqueEnd(withFlows(branch, flows), { kind: 'route-table', component }, fact));
-  }
-  if (!rest.isEmpty) result.push(withFlows(branch, rest));
-  return result;
-}
-
-function toOwner(context: WalkContext, branch: Branch, vpc: VpcNode): Move[] {
-  const { sourceNode, sourceVariable } = context;
+/** On to whoever holds the private destination address. */
+export function toOwner(context: WalkContext, branch: Branch, vpc: VpcNode): Move[] {
   const { destination } = branch.header;
-  if (sourceNode?.planned && destination === sourceVariable) {
-    return [go(branch, { at: 'interface', node: sourceNode, from: null })];
-  }
+  const source = sourceItself(context, branch);
+  if (source) return [go(branch, { at: 'interface', node: source, from: null })];
   // A planned NAT gateway is known by its session only.
   const planned = branch.sessions.find((s) => s.type === 'nat-gateway' && s.outside.source === destination);
   if (planned?.type === 'nat-gateway')
@@ -183,13 +207,27 @@ function toOwner(context: WalkContext, branch: Branch, vpc: VpcNode): Move[] {
   const wanted = branch.flows.project(destination);
   const gateway = vpc.natGatewayAddresses.get(wanted.first!);
   if (gateway) return [go(branch, { at: 'nat-gateway', gateway, from: null })];
-  return interfacesAmong(vpc, wanted)
-    .filter((node) => !branch.flows.restrict(destination, node.own).isEmpty)
-    .map((node) =>
-      go(withFlows(branch, branch.flows.restrict(destination, node.own)), {
-        at: 'interface',
-        node,
-        from: null,
-      }),
-    );
+  const moves: Move[] = [];
+  let rest = branch.flows;
+  for (const node of interfacesAmong(vpc, wanted)) {
+    const flows = rest.restrict(destination, node.own);
+    if (flows.isEmpty) continue;
+    rest = rest.minus(flows);
+    moves.push(go(withFlows(branch, flows), { at: 'interface', node, from: null }));
+  }
+  return rest.isEmpty ? moves : [...moves, heldByNobody(context, withFlows(branch, rest), vpc)];
+}
+
+/** An answer to an address that a machine in the middle gave as its own, and that no interface has. */
+function heldByNobody(context: WalkContext, branch: Branch, vpc: VpcNode): Move {
+  const addresses = branch.flows.project(branch.header.destination);
+  const what = addresses.size === 1 ? formatAddress(addresses.first!) : 'these addresses';
+  const hop: HopInfo = { kind: 'destination', component: vpcRef(vpc) };
+  const gap = context.index.absence(vpc.region, 'NetworkInterfaces', `the holder of ${what}`, vpc.id);
+  if (gap) return opaqueEnd(branch, hop, gapFact(gap, `an interface holds ${what}`, 'none does'));
+  return deadEnd(branch, hop, {
+    code: 'UNKNOWN_RESOURCE',
+    summary: `no interface in ${vpc.id} holds ${what}`,
+    evidence: { vpcId: vpc.id },
+  });
 }

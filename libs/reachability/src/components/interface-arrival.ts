@@ -1,16 +1,29 @@
 import { formatAddress, type Header } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
+import { answerAtGuest, answerFromGuest, entryFor, type GuestSession } from '../guest/answering.js';
+import { deliverToGuest } from '../guest/delivery.js';
+import { guestAt } from '../guest/known-guests.js';
 import type { Branch, Session, Station } from '../walk/branch.js';
 import { gapFact, instanceRef, interfaceRef, label } from '../walk/describe.js';
+import { isIpv6 } from '../walk/family.js';
 import { go, type Move } from '../walk/move.js';
 import { assumeHolds, deadEnd, drop, end, opaqueEnd, pass, translate, withFlows } from '../walk/step.js';
+import { sourceItself } from '../walk/source-itself.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { answer } from './answer.js';
-import { applianceFact, forwardThroughInstance } from './nat-instance.js';
+import { answerUnchanged, applianceFact } from './appliance-interface.js';
+import { intoIpv6Forwarder } from './ipv6-forwarding.js';
+import { checkSymmetry, passOf } from './middlebox.js';
+import { forwardThroughInstance } from './nat-instance.js';
+import { insideOf } from './inside-of.js';
+import { answeredByAnother } from './answered-by-another.js';
+import { serveAtEndpoint } from './interface-endpoint.js';
+import { neighbourhoodOf } from './neighbourhood.js';
 import { evaluateNetworkAcl } from './network-acl.js';
-import { unsupported } from './route-target.js';
+import { answerThroughProxy, isAtProxy, proxySession, throughProxy } from './proxy.js';
+import { unsupported } from './unsupported.js';
 import { evaluateSecurityGroups } from './security-group.js';
-import { sourceDestCheckDrop } from './sending.js';
+import { sourceDestCheckDrop } from './source-dest-check.js';
 
 /** Packets arrive at an interface: ACL of its subnet (unless they come from inside it), state of its
  *  machine, source/dest check, security group; then they are its own, or to be forwarded. */
@@ -20,17 +33,19 @@ export function arriveAtInterface(
   node: InterfaceNode,
   from: Station | null,
 ): Move[] {
-  const direct = from?.node !== undefined && !from.forwarded;
   const entered =
     from?.subnet === node.subnet ? [branch] : evaluateNetworkAcl(context, branch, node.subnet, 'inbound');
   return entered
     .map((b) => checkRunning(context, b, node))
     .flatMap((b) => splitByDestination(context, b, node))
-    .flatMap(({ branch: b, own }) =>
-      evaluateSecurityGroups(context, b, node, 'ingress', direct).flatMap((admitted) =>
-        own ? receive(context, admitted, node) : forward(context, admitted, node, from),
-      ),
-    );
+    .flatMap(({ branch: b, own }) => {
+      // Its group doesn't know such an answer either, but no rule there would make it the right one.
+      const stranger = own ? answeredByAnother(context, b, node) : undefined;
+      if (stranger) return [stranger];
+      return evaluateSecurityGroups(context, b, node, 'ingress', neighbourhoodOf(b, node, from)).flatMap(
+        (admitted) => (own ? receive(context, admitted, node) : forward(context, admitted, node, from)),
+      );
+    });
 }
 
 /** R-ENI-3. The source itself was checked when it sent. */
@@ -76,7 +91,8 @@ function splitByDestination(
   node: InterfaceNode,
 ): { branch: Branch; own: boolean }[] {
   const { destination } = branch.header;
-  if (node.planned) return [{ branch: pass(branch, info(node)), own: true }];
+  if (node.planned || sourceItself(context, branch) === node)
+    return [{ branch: pass(branch, info(node)), own: true }];
   const own = branch.flows.restrict(destination, node.own);
   const foreign = branch.flows.minus(own);
   const result: { branch: Branch; own: boolean }[] = [];
@@ -96,25 +112,53 @@ const info = (node: InterfaceNode) => ({ kind: 'network-interface', component: i
 
 function receive(context: WalkContext, branch: Branch, node: InterfaceNode): Move[] {
   if (branch.leg === 'forward') return deliver(context, branch, node);
+  const known = isIpv6(branch) ? undefined : guestAt(context, node);
+  if (known && entryFor(branch, known.instanceId))
+    return answerAtGuest(context, branch, node, known, (back) => returned(context, back, node));
+  return returned(context, branch, node);
+}
+
+/** An answer is back at the interface that its question left by. */
+function returned(context: WalkContext, branch: Branch, node: InterfaceNode): Move[] {
+  const proxied = proxySession(branch, node);
+  if (proxied) return answerThroughProxy(context, branch, proxied);
   const session = natSession(branch, branch.header);
   if (session?.type === 'nat-instance' && session.instanceId === node.instanceId)
     return untranslate(branch, session);
+  if (session || (context.sourceNode && node !== context.sourceNode)) return [strayAnswer(branch, node)];
   return [
     end(
-      pass(branch, { kind: 'destination', component: interfaceRef(node), note: 'the answer is back' }),
+      pass(checkSymmetry(context, branch), {
+        kind: 'destination',
+        component: interfaceRef(node),
+        note: 'the answer is back',
+      }),
       'works',
     ),
   ];
 }
 
+/** Routes between VPCs with the same addresses can lead an answer to a namesake of its receiver. */
+function strayAnswer(branch: Branch, node: InterfaceNode): Move {
+  const component = interfaceRef(node);
+  return deadEnd(
+    branch,
+    { kind: 'destination', component },
+    {
+      code: 'ASYMMETRIC_RETURN_ROUTE',
+      summary: `the answer reaches ${label(node)} in ${label(node.vpc)}, which has the same address as its receiver`,
+      evidence: { networkInterfaceId: node.id, vpcId: node.vpc.id },
+    },
+  );
+}
+
+type NatSession = Extract<Session, { type: 'nat-gateway' | 'nat-instance' }>;
+
 /** The NAT session whose outside is where this answer goes. */
-export function natSession(
-  branch: Branch,
-  header: Header,
-): Exclude<Session, { type: 'internet-gateway' }> | undefined {
+export function natSession(branch: Branch, header: Header): NatSession | undefined {
   return branch.sessions.findLast(
-    (session): session is Exclude<Session, { type: 'internet-gateway' }> =>
-      session.type !== 'internet-gateway' &&
+    (session): session is NatSession =>
+      (session.type === 'nat-gateway' || session.type === 'nat-instance') &&
       session.outside.source === header.destination &&
       session.outside.sourcePort === header.destinationPort,
   );
@@ -161,6 +205,8 @@ function deliver(context: WalkContext, branch: Branch, node: InterfaceNode): Mov
     } as const;
     return [deadEnd(branch, { kind: 'nat-gateway', component }, why)];
   }
+  const served = serveAtEndpoint(context, branch, node);
+  if (served) return served;
   const inside = opaqueInside(node);
   if (inside !== undefined) {
     return [
@@ -171,18 +217,30 @@ function deliver(context: WalkContext, branch: Branch, node: InterfaceNode): Mov
       ),
     ];
   }
-  const arrived = pass(branch, { kind: 'destination', component });
-  return answer(context, arrived, (answering) => {
-    const station: Station = { subnet: node.subnet, node, forwarded: false };
-    return [go(answering, { at: 'sending', station })];
-  });
+  const known = isIpv6(branch) ? undefined : guestAt(context, node);
+  const arrived = (part: Branch, session?: GuestSession): Move[] =>
+    isAtProxy(context, part, node)
+      ? throughProxy(context, part, node, session)
+      : answer(context, pass(part, { kind: 'destination', component }), (answering) => {
+          if (session) return answerFromGuest(context, answering, node, session);
+          const station: Station = { subnet: node.subnet, node, forwarded: false };
+          return [go(answering, { at: 'sending', station })];
+        });
+  return known ? deliverToGuest(context, branch, node, known, arrived) : arrived(branch);
 }
 
 function forward(context: WalkContext, branch: Branch, node: InterfaceNode, from: Station | null): Move[] {
+  if (isIpv6(branch)) return intoIpv6Forwarder(branch, node);
   if (branch.leg === 'forward') return forwardThroughInstance(context, branch, node, from);
   const component = instanceRef(node);
-  const insideVpc = !branch.flows.restrict(branch.header.destination, node.vpc.cidrs).isEmpty;
-  if (insideVpc) return [opaqueEnd(branch, { kind: 'nat-instance', component }, applianceFact(node))];
+  const known = guestAt(context, node);
+  if (known) return answerAtGuest(context, branch, node, known, (back) => returned(context, back, node));
+  const inside = !branch.flows.restrict(branch.header.destination, insideOf(node)).isEmpty;
+  if (inside && node.instanceId === undefined) {
+    return [opaqueEnd(branch, { kind: 'nat-instance', component }, applianceFact(node))];
+  }
+  const seen = passOf(branch, node.instanceId ?? node.id) !== undefined;
+  if (inside || seen) return answerUnchanged(context, branch, node);
   const summary = `the answer is routed to ${label(node)}, which has not seen the connection`;
   const evidence = { networkInterfaceId: node.id, address: formatAddress(node.primary) };
   return [

@@ -1,5 +1,6 @@
 import {
   formatAddress,
+  holdsIpv6,
   internetIpv4,
   IntervalSet,
   privateIpv4,
@@ -7,8 +8,9 @@ import {
   type Variable,
 } from '../../../packets/src/index.js';
 import type { InternetGatewayNode, PublicAssociation, VpcNode } from '../../../snapshot/src/network/index.js';
-import type { Branch, Exit, Session } from '../walk/branch.js';
+import type { Branch, Exit, Session, Station } from '../walk/branch.js';
 import { gapFact, label } from '../walk/describe.js';
+import { isIpv6 } from '../walk/family.js';
 import { go, type Move } from '../walk/move.js';
 import {
   assumeHolds,
@@ -20,16 +22,25 @@ import {
   withFlows,
 } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
-import { unsupported } from './route-target.js';
+import { checkLeaving } from './block-public-access.js';
+import { comesFromOutside } from './crossing-exits.js';
+import { leaveUntranslated } from './ipv6-egress.js';
+import { ownersAmong } from './ipv6-ingress.js';
 
-/** Packets leave through the internet gateway: destination allowed (R-IGW-4), source turned into its public
- *  address, 1:1 and with the port kept (R-IGW-2, R-IGW-5). */
+/** Packets leave through the internet gateway. IPv4: destination allowed (R-IGW-4), source turned into its
+ *  public address, 1:1 and with the port kept (R-IGW-2, R-IGW-5). IPv6: as they are (R-V6-1). */
 export function leaveByInternetGateway(
   context: WalkContext,
   branch: Branch,
   gateway: InternetGatewayNode,
-  vpc: VpcNode,
+  from: Station,
 ): Move[] {
+  const { vpc } = from.subnet;
+  if (isIpv6(branch)) {
+    const hop = info(gateway, vpc);
+    const open = checkLeaving(context, branch, hop, from);
+    return leaveUntranslated(context, open, { hop, vpc, gateway }, (left) => onward(context, left));
+  }
   const { header } = branch;
   const moves: Move[] = [];
   let rest = branch.flows;
@@ -40,24 +51,15 @@ export function leaveByInternetGateway(
     moves.push(deadEnd(withFlows(branch, flows), info(gateway, vpc), why));
   }
   if (rest.isEmpty) return moves;
-  const open = checkPublicAccess(context, withFlows(branch, rest), gateway, vpc);
+  if (comesFromOutside(branch, vpc)) {
+    // Another VPC's machine, even where its number is one of this VPC's, too.
+    return [...moves, deadEnd(withFlows(branch, rest), info(gateway, vpc), spoofedSource(gateway))];
+  }
+  const open = checkLeaving(context, withFlows(branch, rest), info(gateway, vpc), from);
   for (const translated of translateSource(context, open, gateway, vpc)) {
     moves.push(...onward(context, translated));
   }
   return moves;
-}
-
-/** R-BPA-1 isn't modelled: where VPC Block Public Access is on, whether the gateway passes isn't known. */
-export function checkPublicAccess(
-  context: WalkContext,
-  branch: Branch,
-  gateway: InternetGatewayNode | undefined,
-  vpc: VpcNode,
-): Branch {
-  const mode = vpc.region.lists.VpcBlockPublicAccessOptions?.[0]?.InternetGatewayBlockMode;
-  if (mode === undefined || mode === 'off') return branch;
-  const fact = unsupported('vpc', vpc.id, `VPC Block Public Access (${mode}) with its exclusions`);
-  return assumeHolds(context, branch, info(gateway, vpc), fact);
 }
 
 export function info(gateway: InternetGatewayNode | undefined, vpc: VpcNode): HopInfo {
@@ -257,6 +259,14 @@ function missingPublicAddress(
 }
 
 /** R-IGW-3. */
+export function spoofedSource({ id }: InternetGatewayNode): DropInfo {
+  return {
+    code: 'GATEWAY_REJECTS_SPOOFED_TRAFFIC',
+    summary: `internet gateway ${id} drops packets whose source is no interface's address`,
+    evidence: { internetGatewayId: id },
+  };
+}
+
 function spoofed(context: WalkContext, branch: Branch, gateway: InternetGatewayNode, vpc: VpcNode): Branch {
   const gap = context.index.absence(
     vpc.region,
@@ -268,16 +278,12 @@ function spoofed(context: WalkContext, branch: Branch, gateway: InternetGatewayN
     const fact = gapFact(gap, 'an interface with a public address holds the source', 'none does');
     return assumePublic(context, assumeHolds(context, branch, info(gateway, vpc), fact), gateway, vpc);
   }
-  const blocked = drop(branch, info(gateway, vpc), {
-    code: 'GATEWAY_REJECTS_SPOOFED_TRAFFIC',
-    summary: `internet gateway ${gateway.id} drops packets whose source is no interface's address`,
-    evidence: { internetGatewayId: gateway.id },
-  });
+  const blocked = drop(branch, info(gateway, vpc), spoofedSource(gateway));
   return assumePublic(context, blocked, gateway, vpc);
 }
 
 /** Back in, where the destination is a public address of this very network (R-IGW-7); else outside. */
-function onward(context: WalkContext, branch: Branch): Move[] {
+export function onward(context: WalkContext, branch: Branch): Move[] {
   const { header, flows } = branch;
   if (
     branch.sessions.some(
@@ -300,6 +306,7 @@ function onward(context: WalkContext, branch: Branch): Move[] {
 }
 
 export function ownPublicAddresses({ index }: WalkContext, wanted: IntervalSet): IntervalSet {
+  if (holdsIpv6(wanted)) return IntervalSet.union([...ownersAmong(index, wanted).values()]);
   if (wanted.size === 1)
     return index.publicAddresses.has(wanted.first!) ? wanted : (IntervalSet.empty as IntervalSet);
   const owned = [...index.publicAddresses.keys()].filter((address) => wanted.has(address));

@@ -3,6 +3,8 @@ import { go, type Move } from '../walk/move.js';
 import { end, pass } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { answer } from './answer.js';
+import { answeredByAnother } from './answered-by-another.js';
+import { checkSymmetry } from './middlebox.js';
 
 const component = { type: 'internet', id: 'internet' };
 
@@ -10,7 +12,10 @@ const component = { type: 'internet', id: 'internet' };
 export function arriveAtInternetHost(context: WalkContext, branch: Branch): Move[] {
   const arrived = pass(branch, { kind: 'internet', component });
   if (branch.leg === 'return') {
-    return [end(pass(arrived, { kind: 'destination', component, note: 'the answer is back' }), 'works')];
+    const stranger = answeredByAnother(context, arrived);
+    if (stranger) return [stranger];
+    const symmetric = checkSymmetry(context, arrived);
+    return [end(pass(symmetric, { kind: 'destination', component, note: 'the answer is back' }), 'works')];
   }
   return answer(context, pass(arrived, { kind: 'destination', component }), (answering) => [
     go(answering, { at: 'inbound' }),

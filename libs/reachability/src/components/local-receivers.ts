@@ -2,8 +2,9 @@ import { type Address, type FlowSet, formatAddress, IntervalSet } from '../../..
 import type { InterfaceNode, NatGatewayNode, VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch, Station } from '../walk/branch.js';
 import { gapFact, vpcRef } from '../walk/describe.js';
+import { sourceItself } from '../walk/source-itself.js';
 import type { WalkContext } from '../walk/walk-context.js';
-import type { Exit } from './sending.js';
+import type { Exit } from './leaving.js';
 
 /** Who in the VPC receives the packets: the interfaces that hold their destinations, and nobody for the
  *  rest. */
@@ -11,13 +12,11 @@ export function localReceivers(
   context: WalkContext,
   branch: Branch,
   station: Station,
+  vpc = station.subnet.vpc,
 ): { flows: FlowSet; exit: Exit }[] {
-  const { vpc } = station.subnet;
   const { destination } = branch.header;
-  const { sourceNode } = context;
-  if (sourceNode?.planned && destination === context.sourceVariable) {
-    return [{ flows: branch.flows, exit: toInterface(sourceNode, station) }];
-  }
+  const source = sourceItself(context, branch);
+  if (source?.vpc === vpc) return [{ flows: branch.flows, exit: toInterface(source, station) }];
   const result: { flows: FlowSet; exit: Exit }[] = [];
   let rest = branch.flows;
   const take = (addresses: IntervalSet, exit: Exit): void => {
@@ -31,7 +30,7 @@ export function localReceivers(
     take(IntervalSet.of(address), toGateway(gateway, station));
   for (const node of interfacesAmong(vpc, wanted)) take(node.own, toInterface(node, station));
   if (!rest.isEmpty)
-    result.push({ flows: rest, exit: toNobody(context, station, rest.project(destination)) });
+    result.push({ flows: rest, exit: toNobody(context, vpc, station, rest.project(destination)) });
   return result;
 }
 
@@ -44,8 +43,7 @@ function toGateway(gateway: NatGatewayNode, station: Station): Exit {
   return gateway.subnet === undefined ? exit : { ...exit, nextSubnet: gateway.subnet };
 }
 
-function toNobody(context: WalkContext, station: Station, wanted: IntervalSet): Exit {
-  const { vpc } = station.subnet;
+function toNobody(context: WalkContext, vpc: VpcNode, station: Station, wanted: IntervalSet): Exit {
   const sameSubnet = station.subnet.cidr.covers(wanted) ? { nextSubnet: station.subnet } : {};
   const what = wanted.size === 1 ? formatAddress(wanted.first!) : 'these addresses';
   const gap = context.index.absence(vpc.region, 'NetworkInterfaces', `the holder of ${what}`, vpc.id);

@@ -6,30 +6,34 @@ import {
   IntervalSet,
   type Variable,
 } from '../../../packets/src/index.js';
-import type { NatGatewayAddressNode, NatGatewayNode } from '../../../snapshot/src/network/index.js';
-import type { Branch, Session, Station } from '../walk/branch.js';
+import type { NatGatewayNode } from '../../../snapshot/src/network/index.js';
+import { type Branch, loopKey, type RouteRemedy, type Session, type Station } from '../walk/branch.js';
 import { label, natGatewayRef } from '../walk/describe.js';
-import { go, type Move } from '../walk/move.js';
-import { deadEnd, drop, type HopInfo, translate, withFlows } from '../walk/step.js';
+import { isIpv6 } from '../walk/family.js';
+import { go, type Move, type Place } from '../walk/move.js';
+import { assumeHolds, deadEnd, drop, type HopInfo, translate, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { candidateExits } from './candidate-exits.js';
+import { broughtByTransitGateway } from './crossing-exits.js';
 import { crossZone } from './cross-zone.js';
 import { natSession } from './interface-arrival.js';
+import { chooseAddress } from './nat-gateway-addresses.js';
+import { throughNat64, turnedBackToIpv6 } from './nat64.js';
 import { evaluateNetworkAcl } from './network-acl.js';
 
 /** Ports that a NAT gateway takes (R-NAT-3). */
 const NAT_PORTS = IntervalSet.range(1024, 65535);
 
-/** Packets reach a zonal NAT gateway: from a client (translated and sent on), as an answer (turned back), or
- *  as a stranger's (dropped). */
+/** Packets reach a NAT gateway: from a client (translated and sent on), as an answer (turned back), or as a
+ *  stranger's (dropped). A regional one has no subnet, and so no ACL around it (R-NAT-8). */
 export function arriveAtNatGateway(
   context: WalkContext,
   branch: Branch,
   gateway: NatGatewayNode,
   from: Station | null,
 ): Move[] {
-  const { subnet } = gateway;
-  if (!subnet) throw new Error(`NAT gateway ${gateway.id} has no subnet`);
+  const subnet = gateway.subnet ?? gateway.regional?.place;
+  if (!subnet) throw new Error(`NAT gateway ${gateway.id} has neither a subnet nor a place of its own`);
   const station: Station = { subnet, gateway, forwarded: true };
   const entered =
     from?.subnet === subnet || gateway.planned
@@ -37,8 +41,13 @@ export function arriveAtNatGateway(
       : evaluateNetworkAcl(context, branch, subnet, 'inbound');
   return entered.flatMap((b) => {
     if (b.leg === 'return') return turnBack(context, b, gateway, station, from);
-    if (isOwnAddress(b, gateway)) return [noInbound(b, gateway)];
-    return translateOut(context, crossZone(b, from, subnet, natGatewayRef(gateway)), gateway, station);
+    const toItself = withFlows(b, b.flows.restrict(b.header.destination, ownAddresses(gateway, from)));
+    const others = withFlows(b, b.flows.minus(toItself.flows));
+    const moves = toItself.flows.isEmpty ? [] : [noInbound(toItself, gateway)];
+    if (others.flows.isEmpty) return moves;
+    const crossed = crossZone(others, from, subnet, natGatewayRef(gateway));
+    const out = (ipv4: Branch): Move[] => translateOut(context, ipv4, gateway, station, from);
+    return [...moves, ...(isIpv6(b) ? throughNat64(crossed, gateway, out) : out(crossed))];
   });
 }
 
@@ -46,10 +55,11 @@ function info(gateway: NatGatewayNode, extra: Partial<HopInfo> = {}): HopInfo {
   return { kind: 'nat-gateway', component: natGatewayRef(gateway), ...extra };
 }
 
-function isOwnAddress({ flows, header }: Branch, gateway: NatGatewayNode): boolean {
-  return gateway.addresses.some(
-    ({ privateIp }) => !flows.restrict(header.destination, IntervalSet.of(privateIp)).isEmpty,
-  );
+/** A public address stands for a private one that isn't known where packets come in from outside; a client
+ *  inside that sends to it goes out and back in. */
+function ownAddresses({ addresses }: NatGatewayNode, from: Station | null): IntervalSet {
+  const own = addresses.filter(({ privateIp, publicIp }) => from === null || privateIp !== publicIp);
+  return IntervalSet.union(own.map(({ privateIp }) => IntervalSet.of(privateIp)));
 }
 
 /** R-NAT-7, R-NAT-13. */
@@ -70,11 +80,9 @@ function turnBack(
 ): Move[] {
   const session = natSession(branch, branch.header);
   if (session?.type === 'nat-gateway' && session.gateway === gateway) {
-    const header: Header = {
-      ...branch.header,
-      destination: session.inside.source,
-      destinationPort: session.inside.sourcePort,
-    };
+    const { source: destination, sourcePort: destinationPort } = session.inside;
+    const turned: Header = { ...branch.header, destination, destinationPort };
+    const header = turnedBackToIpv6(context.space, turned, session);
     const state = {
       id: session.id,
       used: true,
@@ -83,17 +91,38 @@ function turnBack(
     return [go(translate(branch, info(gateway, { state }), header), { at: 'sending', station })];
   }
   // R-NAT-12: it takes part only in connections whose first packet it saw.
+  const exits = from
+    ? candidateExits(context, branch, from).filter(({ place }) => place.at === 'internet-gateway')
+    : [];
+  const remedy = from ? straightBack(context, from, exits[0]?.place) : undefined;
   const dropped = drop(branch, info(gateway), {
     code: 'ASYMMETRIC_RETURN_ROUTE',
     summary: `the answer is routed to NAT gateway ${label(gateway)}, which has not seen the connection`,
-    evidence: { natGatewayId: gateway.id },
+    evidence: { natGatewayId: gateway.id, ...peerOf(branch) },
+    ...(remedy === undefined ? {} : { remedy }),
   });
-  const exits = from
-    ? candidateExits(context, dropped, from).filter(({ place }) => place.at === 'internet-gateway')
-    : [];
   if (exits.length === 0)
     return [{ move: 'end', outcome: { result: 'fails', branch: dropped, complete: false } }];
   return exits.map(({ place }) => go(dropped, place));
+}
+
+/** The answer's receiver, where a route can name it alone. */
+function peerOf({ flows, header }: Branch): { destinationCidr?: string } {
+  const peers = flows.project(header.destination);
+  const address = peers.size === 1 ? peers.first! : undefined;
+  if (address === undefined) return {};
+  return { destinationCidr: `${formatAddress(address)}/${typeof address === 'number' ? 32 : 128}` };
+}
+
+/** A route by which the answer would go back as the question came. */
+function straightBack(
+  context: WalkContext,
+  { subnet }: Station,
+  toward: Place | undefined,
+): RouteRemedy | undefined {
+  const table = context.index.routeTable(subnet);
+  if (!toward || !table.known) return undefined;
+  return { subnet, tableId: table.value.RouteTableId!, toward, replaces: undefined };
 }
 
 function translateOut(
@@ -101,6 +130,7 @@ function translateOut(
   branch: Branch,
   gateway: NatGatewayNode,
   station: Station,
+  from: Station | null,
 ): Move[] {
   const { protocol } = branch.header;
   if (!hasPorts(protocol) && protocol !== ICMP) {
@@ -114,8 +144,9 @@ function translateOut(
   }
   return checkState(branch, gateway)
     .flatMap((b) => checkSource(b, gateway))
+    .map((b) => throughAttachedAppliances(context, b, gateway))
     .flatMap((b) =>
-      choices(context, b, gateway).map(({ branch: chosen, source }) =>
+      chooseAddress(context, b, gateway, from, info(gateway)).map(({ branch: chosen, source }) =>
         toOutside(context, chosen, gateway, source, station),
       ),
     );
@@ -139,10 +170,28 @@ function checkState(branch: Branch, gateway: NatGatewayNode): Branch[] {
   ];
 }
 
-/** R-NAT-6: clients are interfaces of the gateway's own VPC. */
+/** Proxies attached to the gateway filter what it carries; their rules aren't visible. */
+function throughAttachedAppliances(context: WalkContext, branch: Branch, gateway: NatGatewayNode): Branch {
+  const attached = (gateway.doc.AttachedAppliances ?? []).filter(
+    ({ AttachmentState }) => !['detached', 'attach-failed'].includes(AttachmentState ?? 'attached'),
+  );
+  return attached.reduce((next, { Type, ApplianceArn, VpcEndpointId }) => {
+    const id = ApplianceArn ?? VpcEndpointId ?? `the appliance of ${gateway.id}`;
+    return assumeHolds(context, next, info(gateway), {
+      code: 'APPLIANCE_OPAQUE',
+      component: { type: Type ?? 'appliance', id, vpcId: gateway.vpc.id },
+      summary: `${Type ?? 'an appliance'} ${id} is attached to NAT gateway ${label(gateway)}, and its rules are not visible`,
+      howToLearn: 'look at the rules of the appliance',
+      ifHolds: 'it lets the packets pass',
+      ifNot: "it doesn't",
+    });
+  }, branch);
+}
+
+/** R-NAT-6: clients are interfaces of the gateway's own VPC, and what a transit gateway brings. */
 function checkSource(branch: Branch, gateway: NatGatewayNode): Branch[] {
   const outside = branch.flows.minus(branch.flows.restrict(branch.header.source, gateway.vpc.cidrs));
-  if (outside.isEmpty) return [branch];
+  if (outside.isEmpty || broughtByTransitGateway(branch, gateway.vpc)) return [branch];
   const inside = branch.flows.minus(outside);
   const dropped = drop(withFlows(branch, outside), info(gateway), {
     code: 'NGW_REQUIRES_SOURCE_IN_VPC',
@@ -150,52 +199,6 @@ function checkSource(branch: Branch, gateway: NatGatewayNode): Branch[] {
     evidence: { natGatewayId: gateway.id, vpcId: gateway.vpc.id },
   });
   return inside.isEmpty ? [dropped] : [withFlows(branch, inside), dropped];
-}
-
-/** The private addresses that the gateway may translate to, each with the flows that get it. */
-function choices(
-  context: WalkContext,
-  branch: Branch,
-  gateway: NatGatewayNode,
-): { branch: Branch; source: Variable }[] {
-  const { space } = context;
-  const usable = gateway.addresses.filter((address) => isUsable(gateway, address));
-  if (usable.length === 0) return [{ ...withoutAddress(context, branch, gateway) }];
-  if (usable.length === 1) return [{ branch, source: space.constant(usable[0]!.privateIp) }];
-  const addresses = IntervalSet.union(usable.map(({ privateIp }) => IntervalSet.of(privateIp)));
-  const choice = space.addVariable('nat-address', addresses);
-  return usable.map(({ privateIp }) => ({
-    branch: withFlows(branch, branch.flows.restrict(choice, IntervalSet.of(privateIp))),
-    source: space.constant(privateIp),
-  }));
-}
-
-function isUsable(gateway: NatGatewayNode, address: NatGatewayAddressNode): boolean {
-  return address.usable && (gateway.connectivity === 'private' || address.publicIp !== undefined);
-}
-
-/** Goes on with an address that is yet to be had. */
-function withoutAddress(
-  context: WalkContext,
-  branch: Branch,
-  gateway: NatGatewayNode,
-): { branch: Branch; source: Variable } {
-  const { space } = context;
-  const privateIp = gateway.addresses[0]?.privateIp;
-  const source =
-    privateIp === undefined
-      ? space.addVariable('new-address', gateway.subnet!.cidr)
-      : space.constant(privateIp);
-  const assumed = { ...branch, assumedPublic: [...branch.assumedPublic, source] };
-  if (gateway.planned || gateway.state !== 'available') return { branch: assumed, source };
-  return {
-    source,
-    branch: drop(assumed, info(gateway), {
-      code: 'NAT_GATEWAY_NO_ADDRESS',
-      summary: `NAT gateway ${label(gateway)} has no Elastic IP in status succeeded`,
-      evidence: { natGatewayId: gateway.id, natGatewayAddresses: gateway.doc.NatGatewayAddresses ?? [] },
-    }),
-  };
 }
 
 /** PAT: one of the gateway's addresses, any port of its range (R-NAT-3); an ICMP identifier likewise. */
@@ -221,6 +224,6 @@ function toOutside(
   const shown = address.size === 1 ? formatAddress(address.first!) : 'the new gateway';
   const state = { id, created: true, text: `source becomes ${shown}, port from 1024-65535` };
   const next = translate(branch, info(gateway, { state }), { ...header, source, sourcePort });
-  const moved = { ...next, sessions: [...next.sessions, session], visited: [...next.visited, gateway.id] };
-  return go(moved, { at: 'sending', station });
+  const visited = [...next.visited, gateway.id, loopKey(gateway.id, header)];
+  return go({ ...next, sessions: [...next.sessions, session], visited }, { at: 'sending', station });
 }

@@ -1,5 +1,10 @@
 import { cidrSet, privateIpv4 } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex, VpcNode } from '../../../snapshot/src/network/index.js';
+import {
+  type InterfaceNode,
+  type NetworkIndex,
+  perIndex,
+  type VpcNode,
+} from '../../../snapshot/src/network/index.js';
 
 export interface NatInstanceCandidate {
   node: InterfaceNode;
@@ -7,7 +12,7 @@ export interface NatInstanceCandidate {
   certain: boolean;
 }
 
-const cache = new WeakMap<VpcNode, NatInstanceCandidate[]>();
+const cache = perIndex(() => new Map<VpcNode, NatInstanceCandidate[]>());
 /** A blocked path looks at this many that only seem to be one. */
 const MOST = 8;
 const NAT_NAME = /(^|[^a-z])nat([^a-z]|$)|natinstance|fcknat|alternat/i;
@@ -16,10 +21,10 @@ const NAT_NAME = /(^|[^a-z])nat([^a-z]|$)|natinstance|fcknat|alternat/i;
  *  route to it, source/dest check off, its name, or a public address with groups that let the private
  *  network in. */
 export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCandidate[] {
-  let result = cache.get(vpc);
+  let result = cache(index).get(vpc);
   if (!result) {
     const targets = new Set(
-      vpc.routeTables.flatMap(({ Routes }) =>
+      (index.routeTablesOfVpc.get(vpc.id) ?? []).flatMap(({ Routes }) =>
         (Routes ?? []).flatMap(({ NetworkInterfaceId, InstanceId }) => [NetworkInterfaceId, InstanceId]),
       ),
     );
@@ -37,7 +42,7 @@ export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCa
     // Mere likeness counts only where nothing certain is there.
     const certain = all.filter((candidate) => candidate.certain);
     result = certain.length > 0 ? certain : all.slice(0, MOST);
-    cache.set(vpc, result);
+    cache(index).set(vpc, result);
   }
   return result;
 }

@@ -1,15 +1,19 @@
-import { formatAddress, type Variable } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
-import type { AssumptionNote, Branch, Session, Station, UnknownFact } from '../walk/branch.js';
+import { forwardThroughGuest } from '../guest/forwarding.js';
+import { guestAt } from '../guest/known-guests.js';
+import type { AssumptionNote, Branch, Station, UnknownFact } from '../walk/branch.js';
 import { instanceRef, interfaceRef, label } from '../walk/describe.js';
-import { go, type Move } from '../walk/move.js';
-import { addUnknown, assumeHolds, opaqueEnd, translate } from '../walk/step.js';
+import type { Move } from '../walk/move.js';
+import { addUnknown, assumeHolds, opaqueEnd, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
+import { applianceFact, forwardUnchanged, interfacesOf } from './appliance-interface.js';
 import { crossZone } from './cross-zone.js';
+import { insideOf } from './inside-of.js';
+import { masquerade, publicSources } from './masquerade.js';
 
-/** An instance gets packets that aren't its own: a NAT instance. What its Linux does isn't visible, so the
- *  walk goes on under the stated assumption that it forwards and masquerades, keeping the source port
- *  (R-NI-2, R-NI-3); with several interfaces it may leave by any of them (R-NI-4). */
+/** An instance gets packets that aren't its own: a NAT instance. Without guest facts, what its Linux does isn't
+ *  visible, so the walk goes on under the stated assumption that it forwards and masquerades, keeping the
+ *  source port (R-NI-2, R-NI-3); with several interfaces it may leave by any of them (R-NI-4). */
 export function forwardThroughInstance(
   context: WalkContext,
   branch: Branch,
@@ -17,19 +21,75 @@ export function forwardThroughInstance(
   from: Station | null,
 ): Move[] {
   const component = instanceRef(inNode);
-  const device = inNode.instanceId ?? inNode.id;
-  const insideVpc = !branch.flows.restrict(branch.header.destination, inNode.vpc.cidrs).isEmpty;
-  if (insideVpc || inNode.instanceId === undefined) {
+  if (inNode.instanceId === undefined) {
     return [opaqueEnd(branch, { kind: 'nat-instance', component }, applianceFact(inNode))];
   }
-  const siblings = context.index.interfacesOfInstance.get(inNode.instanceId) ?? [inNode];
-  const primary = siblings[0] ?? inNode;
-  const entered = crossZone(
-    { ...branch, visited: [...branch.visited, device] },
-    from,
-    inNode.subnet,
-    component,
+  const known = guestAt(context, inNode);
+  if (known) {
+    return forwardThroughGuest(context, crossZone(branch, from, inNode.subnet, component), inNode, known);
+  }
+  const inside = withFlows(branch, branch.flows.restrict(branch.header.destination, insideOf(inNode)));
+  const outside = withFlows(branch, branch.flows.minus(inside.flows));
+  return [
+    ...(inside.flows.isEmpty ? [] : divert(context, inside, inNode)),
+    ...(outside.flows.isEmpty ? [] : leadOut(context, outside, inNode, from)),
+  ];
+}
+
+/** R-RT-7: between private addresses a guest may forward only, or masquerade too. Both are walked, so that
+ *  only what stops either way counts as stopped. */
+function divert(context: WalkContext, branch: Branch, inNode: InterfaceNode): Move[] {
+  const fact = context.assumeGuestForwards ? undefined : applianceFact(inNode);
+  const masquerading = addUnknown(branch, { ...applianceFact(inNode), unfavourable: true });
+  return [
+    ...forwardUnchanged(context, branch, inNode, fact),
+    ...interfacesOf(context, inNode).map((outNode) => masquerade(context, masquerading, inNode, outNode)),
+  ];
+}
+
+/** To hosts outside: the guest is taken to masquerade. What has a public address of its own gets there from a
+ *  guest that only forwards, too, and so it should where an edge route table leads the answers back to that
+ *  guest (R-IGW-6). */
+function leadOut(context: WalkContext, branch: Branch, inNode: InterfaceNode, from: Station | null): Move[] {
+  if (context.assumeGuestForwards) return throughNatInstance(context, branch, inNode, from);
+  const own = withFlows(branch, branch.flows.restrict(branch.header.source, publicSources(branch, inNode)));
+  if (own.flows.isEmpty) return throughNatInstance(context, branch, inNode, from);
+  const unfavourable = (one: Branch): Branch =>
+    addUnknown(one, { ...applianceFact(inNode), unfavourable: true });
+  if (!isEdgeTarget(context, inNode)) {
+    return [
+      ...throughNatInstance(context, branch, inNode, from),
+      ...forwardUnchanged(context, unfavourable(own), inNode, undefined),
+    ];
+  }
+  const rest = withFlows(branch, branch.flows.minus(own.flows));
+  return [
+    ...(rest.flows.isEmpty ? [] : throughNatInstance(context, rest, inNode, from)),
+    ...forwardUnchanged(context, own, inNode, applianceFact(inNode)),
+    ...interfacesOf(context, inNode).map((outNode) =>
+      masquerade(context, unfavourable(own), inNode, outNode),
+    ),
+  ];
+}
+
+function isEdgeTarget({ index }: WalkContext, { id, vpc }: InterfaceNode): boolean {
+  return [...index.edgeTableOfGateway.values()].some(
+    ({ VpcId, Routes }) =>
+      VpcId === vpc.id && (Routes ?? []).some(({ NetworkInterfaceId }) => NetworkInterfaceId === id),
   );
+}
+
+/** Packets for hosts outside go through a guest that forwards and masquerades. */
+function throughNatInstance(
+  context: WalkContext,
+  branch: Branch,
+  inNode: InterfaceNode,
+  from: Station | null,
+): Move[] {
+  const component = instanceRef(inNode);
+  const siblings = interfacesOf(context, inNode);
+  const primary = siblings[0] ?? inNode;
+  const entered = crossZone(branch, from, inNode.subnet, component);
   if (context.assumeGuestForwards) {
     const accepted = {
       ...entered,
@@ -39,38 +99,6 @@ export function forwardThroughInstance(
   }
   const assumed = assumeHolds(context, entered, { kind: 'guest', component }, guestFact(inNode));
   return siblings.map((outNode) => masquerade(context, choose(assumed, outNode, primary), inNode, outNode));
-}
-
-function masquerade(
-  context: WalkContext,
-  branch: Branch,
-  inNode: InterfaceNode,
-  outNode: InterfaceNode,
-): Move {
-  const { source, sourcePort } = branch.header;
-  const outside: { source: Variable; sourcePort: Variable } = {
-    source: context.space.constant(outNode.primary),
-    sourcePort,
-  };
-  const id = `conntrack:${inNode.instanceId ?? inNode.id}`;
-  const session: Session = {
-    type: 'nat-instance',
-    id,
-    instanceId: inNode.instanceId ?? inNode.id,
-    inNode,
-    outNode,
-    inside: { source, sourcePort },
-    outside,
-  };
-  const header = { ...branch.header, ...outside };
-  const state = {
-    id,
-    created: true,
-    text: `source becomes ${formatAddress(outNode.primary)}, the port is kept where it is free`,
-  };
-  const next = translate(branch, { kind: 'nat-instance', component: instanceRef(outNode), state }, header);
-  const station: Station = { subnet: outNode.subnet, node: outNode, forwarded: true };
-  return go({ ...next, sessions: [...next.sessions, session] }, { at: 'sending', station });
 }
 
 /** Which interface a guest with several leaves by is one more thing that only the guest knows; by default
@@ -106,17 +134,5 @@ function acceptedForwarding(inNode: InterfaceNode, primary: InterfaceNode): Assu
     code: 'GUEST_FORWARDS',
     summary: `${inNode.instanceId} forwards and masquerades, leaving by ${primary.id} (accepted by the caller)`,
     confirmBy: 'sysctl net.ipv4.ip_forward; iptables-save; ip route on the instance',
-  };
-}
-
-/** R-RT-7: what a machine does that traffic inside the VPC is diverted to. */
-export function applianceFact(node: InterfaceNode): UnknownFact {
-  return {
-    code: 'APPLIANCE_OPAQUE',
-    component: instanceRef(node),
-    summary: `${label(node)} receives packets between machines of the VPC; what it does with them isn't visible`,
-    howToLearn: 'look at the forwarding rules of the machine',
-    ifHolds: 'it passes them on, both ways',
-    ifNot: "it doesn't",
   };
 }

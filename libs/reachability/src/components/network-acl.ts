@@ -29,6 +29,7 @@ export function evaluateNetworkAcl(
   subnet: SubnetNode,
   direction: 'inbound' | 'outbound',
 ): Branch[] {
+  if (subnet.regionalNatGateway) return [branch];
   const fact = context.index.networkAcl(subnet);
   if (!fact.known) {
     const component = {
@@ -89,7 +90,7 @@ function denyBranch(
 ): Branch {
   const ports = hasPorts(branch.header.protocol);
   const returnPorts = branch.leg === 'return' && ports;
-  const numbers = [...denying.map(({ number }) => `${number}`), ...(byRulesOnly ? [] : ['*'])];
+  const numbers = [...denying.map(({ id }) => id), ...(byRulesOnly ? [] : ['*'])];
   const portText = ports
     ? ` ports ${rangesText(branch.flows.project(branch.header.destinationPort)).join(', ')}`
     : '';
@@ -119,6 +120,7 @@ function denyBranch(
         rules: denying
           .map(({ text }) => text)
           .concat(byRulesOnly ? [] : ['rule *: deny what no rule matches']),
+        denyingRuleNumbers: denying.map(({ number }) => number).filter((number) => number < 32767),
         ...(ports
           ? { deniedDestinationPorts: rangesText(branch.flows.project(branch.header.destinationPort)) }
           : {}),

@@ -1,15 +1,24 @@
-import type { Route, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type {
+  ApplianceEndpointNode,
+  EgressOnlyGatewayNode,
   InterfaceNode,
   InternetGatewayNode,
   NatGatewayNode,
   NetworkIndex,
+  PeeringNode,
+  TransitAttachmentNode,
   VpcNode,
 } from '../../../snapshot/src/network/index.js';
+import { applianceEndpointNode, egressOnlyGateways } from '../../../snapshot/src/network/index.js';
 import type { UnknownFact } from '../walk/branch.js';
 import { gapFact } from '../walk/describe.js';
 import type { DropInfo } from '../walk/step.js';
-import { type RouteLine, targetText } from './route-table.js';
+import { egressOnlyAttachmentDrop } from './egress-only-gateway.js';
+import type { RouteLine } from './route-table.js';
+import { unsupported } from './unsupported.js';
+import { notFound, wrongVpc } from './target-problems.js';
+import { transitTarget } from './transit-target.js';
 
 /** What a route leads to. `nowhere`: a drop that the route's target can't mend. */
 export type RouteTarget =
@@ -17,7 +26,11 @@ export type RouteTarget =
   | { to: 'internet-gateway'; gateway: InternetGatewayNode }
   | { to: 'nat-gateway'; gateway: NatGatewayNode }
   | { to: 'interface'; node: InterfaceNode }
+  | { to: 'egress-only-gateway'; gateway: EgressOnlyGatewayNode }
   | { to: 'gateway-endpoint'; endpoint: VpcEndpoint }
+  | { to: 'appliance-endpoint'; endpoint: ApplianceEndpointNode }
+  | { to: 'transit-gateway'; attachment: TransitAttachmentNode }
+  | { to: 'peering'; peering: PeeringNode }
   | { to: 'opaque'; fact: UnknownFact }
   | { to: 'nowhere' };
 
@@ -57,31 +70,11 @@ function findTarget(index: NetworkIndex, vpc: VpcNode, line: RouteLine): Resolve
   if (route.NatGatewayId) return natGateway(index, vpc, line, route.NatGatewayId);
   if (route.NetworkInterfaceId) return networkInterface(index, vpc, line, route.NetworkInterfaceId);
   if (route.InstanceId) return instance(index, vpc, line, route.InstanceId);
+  if (route.EgressOnlyInternetGatewayId)
+    return egressOnlyGateway(index, vpc, line, route.EgressOnlyInternetGatewayId);
   if (route.GatewayId?.startsWith('igw-')) return internetGateway(index, vpc, line, route.GatewayId);
   if (route.GatewayId?.startsWith('vpce-')) return endpoint(index, vpc, line, route.GatewayId);
-  return { target: { to: 'opaque', fact: unmodelled(route) } };
-}
-
-function notFound(line: RouteLine, what: string): ResolvedTarget {
-  return {
-    target: { to: 'nowhere' },
-    drop: {
-      code: 'ROUTE_TARGET_NOT_FOUND',
-      summary: `route ${line.destination} in ${line.tableId} leads to ${what}, which doesn't exist`,
-      evidence: { routeTableId: line.tableId, route: line.route },
-    },
-  };
-}
-
-function wrongVpc(line: RouteLine, vpc: VpcNode, other: string | undefined): ResolvedTarget {
-  return {
-    target: { to: 'nowhere' },
-    drop: {
-      code: 'ROUTE_TARGET_WRONG_VPC',
-      summary: `route ${line.destination} in ${line.tableId} leads to ${line.target}, which belongs to ${other ?? 'another VPC'}, not to ${vpc.id}`,
-      evidence: { routeTableId: line.tableId, route: line.route, targetVpcId: other },
-    },
-  };
+  return transitTarget(index, vpc, line);
 }
 
 function natGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: string): ResolvedTarget {
@@ -91,8 +84,8 @@ function natGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: stri
     return gap ? opaque(gap, id) : notFound(line, id);
   }
   if (gateway.vpc !== vpc) return wrongVpc(line, vpc, gateway.vpc.id);
-  if (!gateway.subnet) {
-    return { target: { to: 'opaque', fact: unsupported('nat-gateway', id, `regional NAT gateway ${id}`) } };
+  if (!gateway.subnet && !gateway.regional) {
+    return opaque(index.missing(vpc.region, 'Subnets', gateway.doc.SubnetId ?? `the subnet of ${id}`), id);
   }
   return { target: { to: 'nat-gateway', gateway } };
 }
@@ -127,6 +120,17 @@ function internetGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id:
   return { target: { to: 'internet-gateway', gateway }, drop: why };
 }
 
+function egressOnlyGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: string): ResolvedTarget {
+  const gateway = egressOnlyGateways(index).get(id);
+  if (!gateway) {
+    const gap = index.absenceOf(vpc.region, 'EgressOnlyInternetGateways', id);
+    return gap ? opaque(gap, id) : notFound(line, id);
+  }
+  const why = egressOnlyAttachmentDrop(gateway, vpc);
+  if (why?.code === 'ROUTE_TARGET_WRONG_VPC') return wrongVpc(line, vpc, gateway.doc.Attachments?.[0]?.VpcId);
+  return { target: { to: 'egress-only-gateway', gateway }, ...(why === undefined ? {} : { drop: why }) };
+}
+
 /** R-IGW-1: attached to this VPC, in state `available` or `attached`. */
 export function attachmentDrop(gateway: InternetGatewayNode, vpc: VpcNode): DropInfo | undefined {
   const attachments = gateway.doc.Attachments ?? [];
@@ -150,46 +154,18 @@ function endpoint(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: string
     const gap = index.absenceOf(vpc.region, 'VpcEndpoints', id);
     return gap ? opaque(gap, id) : notFound(line, id);
   }
-  return doc.VpcEndpointType === 'Gateway'
-    ? { target: { to: 'gateway-endpoint', endpoint: doc } }
-    : { target: { to: 'opaque', fact: appliance(id) } };
+  if (doc.VpcId !== undefined && doc.VpcId !== vpc.id) return wrongVpc(line, vpc, doc.VpcId);
+  if (doc.VpcEndpointType === 'Gateway') return { target: { to: 'gateway-endpoint', endpoint: doc } };
+  if (doc.VpcEndpointType !== 'GatewayLoadBalancer') {
+    const what = `route target ${id} of type ${doc.VpcEndpointType ?? 'unknown'}`;
+    return { target: { to: 'opaque', fact: unsupported('vpc-endpoint', id, what) } };
+  }
+  const subnet = index.subnets.get(doc.SubnetIds?.[0] ?? '');
+  if (!subnet)
+    return opaque(index.missing(vpc.region, 'Subnets', doc.SubnetIds?.[0] ?? `the subnet of ${id}`), id);
+  return { target: { to: 'appliance-endpoint', endpoint: applianceEndpointNode(doc, subnet) } };
 }
 
 function opaque(gap: Parameters<typeof gapFact>[0], id: string): ResolvedTarget {
   return { target: { to: 'opaque', fact: gapFact(gap, `${id} forwards and answers`, "it doesn't") } };
-}
-
-export function unsupported(type: string, id: string, what: string): UnknownFact {
-  return {
-    code: 'UNSUPPORTED_COMPONENT',
-    component: { type, id },
-    summary: `${what} is not modelled yet, so what happens beyond it isn't known`,
-    howToLearn: 'probe from the machine itself',
-    ifHolds: `${what} carries the packets both ways`,
-    ifNot: "it doesn't",
-  };
-}
-
-function appliance(id: string): UnknownFact {
-  return {
-    code: 'APPLIANCE_OPAQUE',
-    component: { type: 'vpc-endpoint', id },
-    summary: `the appliance behind ${id} decides, and its rules are not visible`,
-    howToLearn: 'look at the rules of the appliance',
-    ifHolds: 'the appliance passes the packets both ways',
-    ifNot: "it doesn't",
-  };
-}
-
-function unmodelled(route: Route): UnknownFact {
-  const id = targetText(route);
-  if (!id.startsWith('vgw-')) return unsupported('route-target', id, `route target ${id}`);
-  return {
-    code: 'EXTERNAL_NETWORK',
-    component: { type: 'vpn-gateway', id },
-    summary: `${id} leads to a network that is not visible from here (VPN or Direct Connect)`,
-    howToLearn: 'probe from the machine itself, or ask who runs that network',
-    ifHolds: 'the network beyond carries the packets both ways',
-    ifNot: "it doesn't",
-  };
 }

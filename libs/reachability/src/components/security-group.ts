@@ -1,11 +1,14 @@
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 import { allAddresses, cidrSet, FlowSet, IntervalSet, isIcmp } from '../../../packets/src/index.js';
-import type { Gap, InterfaceNode } from '../../../snapshot/src/network/index.js';
+import { type Gap, groupStanding, type InterfaceNode } from '../../../snapshot/src/network/index.js';
+import type { ComponentRef } from '../diagnosis/hop.js';
 import type { Branch } from '../walk/branch.js';
 import { gapFact, interfaceRef, label } from '../walk/describe.js';
 import { assumeHolds, drop, type HopInfo, pass, withFlows } from '../walk/step.js';
+import type { Neighbourhood } from '../walk/crossing.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { type CompiledRule, nearMisses, ruleBox } from './compiled-rule.js';
+import { membersAnywhere, membersOf } from './group-references.js';
 import { icmpMatch, protocolNumber, serviceText, type ServiceMatch } from './rule-text.js';
 
 type Peer = { cidr: string } | { prefixList: string } | { group: string };
@@ -29,21 +32,21 @@ function trackKey(node: InterfaceNode, source: readonly number[], destination: r
 }
 
 /** The groups of an interface: allow rules only, the union of all of them (R-SG-1). An answer to a flow
- *  that this interface tracks passes without a rule (R-SG-2). `direct`: the peer is the next interface, so
- *  that group references apply (R-SG-3). */
+ *  that this interface tracks passes without a rule (R-SG-2). `neighbourhood`: whose interfaces a group in a
+ *  rule can mean; undefined where no reference is carried (R-SG-3). */
 export function evaluateSecurityGroups(
   context: WalkContext,
   branch: Branch,
   node: InterfaceNode,
   direction: 'ingress' | 'egress',
-  direct: boolean,
+  neighbourhood: Neighbourhood | undefined,
 ): Branch[] {
   // Network load balancers and service interfaces may have no groups at all: nothing filters there (R-SG-4).
   if (node.groups.length === 0 && (node.doc.InterfaceType ?? 'interface') !== 'interface') return [branch];
   const { header } = branch;
   const sender = [header.source, header.sourcePort];
   const receiver = [header.destination, header.destinationPort];
-  const component = { ...interfaceRef(node), type: 'security-group', id: node.groups.join(',') || '(none)' };
+  const component = groupsRef(context, node);
   const stateId = `conntrack:${node.id}`;
   if (branch.tracked.includes(trackKey(node, receiver, sender))) {
     const state = {
@@ -54,7 +57,7 @@ export function evaluateSecurityGroups(
     return [pass(branch, { kind: 'security-group', component, state, note: `${direction}, stateful` })];
   }
   const peerField = direction === 'ingress' ? 'source' : 'destination';
-  const { rules, doubtful, gaps, ruleCount } = rulesOf(context, node, direction, direct);
+  const { rules, doubtful, gaps, notCarried, ruleCount } = rulesOf(context, node, direction, neighbourhood);
   const allowed = matching(branch.flows, rules, branch, peerField);
   const rest = branch.flows.minus(allowed);
   const maybe = matching(rest, doubtful, branch, peerField);
@@ -83,6 +86,7 @@ export function evaluateSecurityGroups(
   }
   if (!denied.isEmpty) {
     const blocked = withFlows(branch, denied);
+    const lost = lostReference(context, blocked, node, notCarried, peerField);
     const misses = (): CompiledRule[] => rules.concat(doubtful);
     result.push(
       track(
@@ -93,23 +97,50 @@ export function evaluateSecurityGroups(
             detail: () => ({ nearMisses: nearMisses(misses(), blocked.header, blocked.flows, peerField) }),
           },
           {
-            code: ruleCount === 0 && gaps.length === 0 ? 'SG_HAS_NO_RULES' : 'ENI_SG_RULES_MISMATCH',
+            code:
+              ruleCount === 0 && gaps.length === 0
+                ? 'SG_HAS_NO_RULES'
+                : lost?.abroad
+                  ? 'SG_REFERENCES_NOT_PRESERVED'
+                  : 'ENI_SG_RULES_MISMATCH',
             summary:
               `no ${direction} rule of ${node.groups.join(', ') || 'any security group'} on ${label(node)} ` +
-              `allows ${serviceOf(blocked)} ${direction === 'ingress' ? 'from its source' : 'to its destination'}`,
+              `allows ${serviceOf(blocked)} ${direction === 'ingress' ? 'from its source' : 'to its destination'}${lost ? `: the reference to ${lost.group} isn't carried ${lost.abroad ? 'between these VPCs' : 'past the machine between'}` : ''}`,
             evidence: {
               networkInterfaceId: node.id,
               direction,
               securityGroupIds: [...node.groups],
+              ...(lost === undefined ? {} : { referencedGroupId: lost.group }),
               rules: rules.slice(0, 20).map(({ id, text }) => `${id}: ${text}`),
             },
-            component: { ...component, id: node.groups[0] ?? node.id },
+            component: groupRef(context, node),
           },
         ),
       ),
     );
   }
   return result;
+}
+
+/** The groups of an interface as one component; a single group by its own name. */
+function groupsRef({ index }: WalkContext, node: InterfaceNode): ComponentRef {
+  const { name: _interface, ...place } = interfaceRef(node);
+  const [only, ...more] = node.groups;
+  const name = more.length === 0 ? index.securityGroups.get(only ?? '')?.GroupName : undefined;
+  return {
+    ...place,
+    type: 'security-group',
+    id: node.groups.join(',') || '(none)',
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** The group that a rule would be added to. */
+function groupRef({ index }: WalkContext, node: InterfaceNode): ComponentRef {
+  const { name: _interface, ...place } = interfaceRef(node);
+  const id = node.groups[0] ?? node.id;
+  const name = index.securityGroups.get(id)?.GroupName;
+  return { ...place, type: 'security-group', id, ...(name === undefined ? {} : { name }) };
 }
 
 function serviceOf({ header, flows }: Branch): string {
@@ -140,11 +171,35 @@ function firstMatch(rules: readonly CompiledRule[], branch: Branch, peerField: '
   return rule ? { matched: { rule: rule.id, text: rule.text } } : {};
 }
 
+/** A rule whose peer is a group. */
+interface ReferenceRule extends ServiceMatch {
+  id: string;
+  text: string;
+  group: string;
+}
+
+/** The group that would let all of the packets pass if its reference were carried here. `abroad`: its interfaces
+ *  are in another VPC, so it is the connection between the VPCs that doesn't carry it. */
+function lostReference(
+  context: WalkContext,
+  branch: Branch,
+  node: InterfaceNode,
+  notCarried: readonly ReferenceRule[],
+  peerField: 'source' | 'destination',
+): { group: string; abroad: boolean } | undefined {
+  const admits = (rule: ReferenceRule, peer: IntervalSet): boolean =>
+    matching(branch.flows, [{ ...rule, peer }], branch, peerField).equals(branch.flows);
+  const lost = notCarried.find((rule) => admits(rule, membersAnywhere(context, rule.group, node)));
+  return lost && { group: lost.group, abroad: !admits(lost, membersOf(context, lost.group, node.vpc)) };
+}
+
 interface RulesOfInterface {
   rules: CompiledRule[];
   /** Rules that may match, of lists or groups that can't be read: as wide as they could be. */
   doubtful: CompiledRule[];
   gaps: Gap[];
+  /** Rules that name a group where no reference is carried. */
+  notCarried: ReferenceRule[];
   ruleCount: number;
 }
 
@@ -152,9 +207,9 @@ function rulesOf(
   context: WalkContext,
   node: InterfaceNode,
   direction: 'ingress' | 'egress',
-  direct: boolean,
+  neighbourhood: Neighbourhood | undefined,
 ): RulesOfInterface {
-  const result: RulesOfInterface = { rules: [], doubtful: [], gaps: [], ruleCount: 0 };
+  const result: RulesOfInterface = { rules: [], doubtful: [], gaps: [], notCarried: [], ruleCount: 0 };
   for (const groupId of node.groups) {
     const fact = context.index.securityGroup(groupId, node.vpc);
     if (!fact.known) {
@@ -170,34 +225,45 @@ function rulesOf(
       });
       continue;
     }
+    const standing = groupStanding(context.index, fact.value, node.vpc);
+    if (standing.counts === false) continue;
+    if (standing.counts === 'unknown') {
+      addDoubtful(context, compile(fact.value)[direction], neighbourhood, standing.gap, result);
+      continue;
+    }
     for (const rule of compile(fact.value)[direction]) {
       result.ruleCount += 1;
-      addRule(context, node, rule, direct, result);
+      addRule(context, rule, neighbourhood, result);
     }
   }
   return result;
 }
 
+/** Rules of a group of which it isn't known whether it counts. */
+function addDoubtful(
+  context: WalkContext,
+  rules: readonly GroupRule[],
+  neighbourhood: Neighbourhood | undefined,
+  gap: Gap,
+  result: RulesOfInterface,
+): void {
+  const own: RulesOfInterface = { rules: [], doubtful: [], gaps: [], notCarried: [], ruleCount: 0 };
+  for (const rule of rules) addRule(context, rule, neighbourhood, own);
+  result.doubtful.push(...own.rules, ...own.doubtful);
+  result.gaps.push(gap, ...own.gaps);
+}
+
 function addRule(
   context: WalkContext,
-  node: InterfaceNode,
   rule: GroupRule,
-  direct: boolean,
+  neighbourhood: Neighbourhood | undefined,
   result: RulesOfInterface,
 ): void {
   const { peer } = rule;
   if ('cidr' in peer) {
     result.rules.push({ ...rule, peer: cidrSet(peer.cidr) });
   } else if ('group' in peer) {
-    const members = direct ? membersOf(context, peer.group, node) : IntervalSet.empty;
-    result.rules.push({ ...rule, peer: members });
-    const gap =
-      direct &&
-      context.index.absence(node.vpc.region, 'NetworkInterfaces', `members of ${peer.group}`, node.vpc.id);
-    if (gap) {
-      result.gaps.push(gap);
-      result.doubtful.push({ ...rule, peer: allAddresses });
-    }
+    addReference(context, { ...rule, group: peer.group }, neighbourhood, result);
   } else {
     const fact = context.index.prefixList(peer.prefixList);
     if (fact.known) result.rules.push({ ...rule, peer: fact.value.set });
@@ -208,10 +274,31 @@ function addRule(
   }
 }
 
-/** The carriers of a group next to `node`, a machine that doesn't exist yet among them. */
-function membersOf({ index, sourceNode }: WalkContext, group: string, node: InterfaceNode): IntervalSet {
-  const members = index.groupMembers(group, node.vpc);
-  return sourceNode?.planned && sourceNode.groups.includes(group) ? members.union(sourceNode.own) : members;
+/** R-SG-3. */
+function addReference(
+  context: WalkContext,
+  rule: ReferenceRule,
+  neighbourhood: Neighbourhood | undefined,
+  result: RulesOfInterface,
+): void {
+  const { group } = rule;
+  if (!neighbourhood) {
+    result.rules.push({ ...rule, peer: IntervalSet.empty });
+    result.notCarried.push(rule);
+    return;
+  }
+  const { vpc, gap } = neighbourhood;
+  const members = membersOf(context, group, vpc);
+  if (gap) {
+    result.gaps.push(gap);
+    result.doubtful.push({ ...rule, peer: members });
+  } else {
+    result.rules.push({ ...rule, peer: members });
+  }
+  const unread = context.index.absence(vpc.region, 'NetworkInterfaces', `members of ${group}`, vpc.id);
+  if (!unread) return;
+  result.gaps.push(unread);
+  result.doubtful.push({ ...rule, peer: allAddresses });
 }
 
 function compile(group: SecurityGroup): CompiledGroup {

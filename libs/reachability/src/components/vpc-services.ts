@@ -1,4 +1,12 @@
-import { hasPorts, IntervalSet, parseIpv4, TCP, UDP } from '../../../packets/src/index.js';
+import {
+  type Address,
+  hasPorts,
+  IntervalSet,
+  parseAddress,
+  parseIpv4,
+  TCP,
+  UDP,
+} from '../../../packets/src/index.js';
 import type { SubnetNode, VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch } from '../walk/branch.js';
 import type { Move } from '../walk/move.js';
@@ -6,40 +14,51 @@ import { vpcRef } from '../walk/describe.js';
 import { assumeHolds, deadEnd, end, type HopInfo, pass, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 
-const RESOLVER = parseIpv4('169.254.169.253')!;
-const METADATA = parseIpv4('169.254.169.254')!;
-const TIME_SYNC = parseIpv4('169.254.169.123')!;
+const addresses = (...texts: string[]): Address[] => texts.map((text) => parseAddress(text)!);
+
+const RESOLVER = addresses('169.254.169.253', 'fd00:ec2::253');
+const METADATA = addresses('169.254.169.254');
+const TIME_SYNC = addresses('169.254.169.123', 'fd00:ec2::123');
+
+const servedAddresses = new WeakMap<VpcNode, IntervalSet>();
 
 /** Addresses that the hypervisor answers itself: neither groups nor ACLs filter them (R-ACL-2, R-DNS-1;
  *  Amazon VPC User Guide, "DNS attributes", "Amazon Time Sync Service", "Instance metadata"). */
 export function serviceAddresses(vpc: VpcNode): IntervalSet {
-  return IntervalSet.union(
-    [RESOLVER, METADATA, TIME_SYNC, ...resolverPlusTwo(vpc)].map((ip) => IntervalSet.of(ip)),
-  );
+  let served = servedAddresses.get(vpc);
+  if (!served) {
+    served = setOf([...resolverAddresses(vpc), ...METADATA, ...TIME_SYNC]);
+    servedAddresses.set(vpc, served);
+  }
+  return served;
 }
 
 /** The resolver listens at base + 2 of the VPC's primary range, too. */
-function resolverPlusTwo(vpc: VpcNode): number[] {
+export function resolverAddresses(vpc: VpcNode): Address[] {
   const base = parseIpv4((vpc.doc.CidrBlock ?? '').split('/')[0] ?? '');
-  return base === undefined ? [] : [base + 2];
+  return base === undefined ? RESOLVER : [...RESOLVER, base + 2];
+}
+
+function setOf(list: readonly Address[]): IntervalSet {
+  return IntervalSet.union(list.map((address) => IntervalSet.of(address)));
 }
 
 export function answerServices(context: WalkContext, branch: Branch, subnet: SubnetNode): Move[] {
   const moves: Move[] = [];
   let rest = branch.flows;
   const { header } = branch;
-  const take = (addresses: number[], protocols: number[], port: number): Branch | undefined => {
+  const take = (served: readonly Address[], protocols: number[], port: number): Branch | undefined => {
     if (!protocols.includes(header.protocol) || !hasPorts(header.protocol)) return undefined;
     const flows = rest
-      .restrict(header.destination, IntervalSet.union(addresses.map((ip) => IntervalSet.of(ip))))
+      .restrict(header.destination, setOf(served))
       .restrict(header.destinationPort, IntervalSet.of(port));
     if (flows.isEmpty) return undefined;
     rest = rest.minus(flows);
     return withFlows(branch, flows);
   };
-  const dns = take([RESOLVER, ...resolverPlusTwo(subnet.vpc)], [TCP, UDP], 53);
+  const dns = take(resolverAddresses(subnet.vpc), [TCP, UDP], 53);
   if (dns) moves.push(resolver(context, dns, subnet.vpc));
-  for (const served of [take([METADATA], [TCP], 80), take([TIME_SYNC], [UDP], 123)]) {
+  for (const served of [take(METADATA, [TCP], 80), take(TIME_SYNC, [UDP], 123)]) {
     if (served) moves.push(end(pass(served, service(subnet.vpc)), 'works'));
   }
   if (!rest.isEmpty) {

@@ -1,3 +1,4 @@
+import type { Fix } from './fix.js';
 import type { Finding, Unknown, Assumption } from './finding.js';
 import type { Hop, Leg } from './hop.js';
 import type { DiagnosisRequest } from './request.js';
@@ -37,14 +38,17 @@ export interface DiagnosisSource {
   name?: string;
 }
 
-/** The public address that the destination sees. */
+/** The public address that the destination sees: for IPv6 the sender's own (R-V6-1). */
 export interface EgressIdentity {
   publicIp: string;
   /** All of them, where a NAT gateway has several addresses. */
   publicIps: string[];
   allocationId?: string;
   elastic: boolean;
-  via: { type: 'nat-gateway' | 'nat-instance' | 'internet-gateway'; id: string };
+  via: {
+    type: 'nat-gateway' | 'nat-instance' | 'internet-gateway' | 'egress-only-internet-gateway';
+    id: string;
+  };
 }
 
 /** One other way out that was tried when the present one is blocked, with what it would take. */
@@ -52,6 +56,15 @@ export interface AlternativePath {
   via: string;
   codes: string[];
   summary: string;
+}
+
+/** The answer to a question beside the main one. */
+export interface SideQuestion {
+  about: 'dns';
+  verdict: Verdict;
+  headline: string;
+  findings: Finding[];
+  unknowns: Unknown[];
 }
 
 /** The whole answer to one question: verdict, both legs, findings and what couldn't be known.
@@ -82,7 +95,10 @@ export interface Diagnosis {
   unknowns: Unknown[];
   assumptions: Assumption[];
   alternatives: AlternativePath[];
-  fixes: never[];
+  /** Only where the request asks for some (`also`). */
+  sideQuestions?: SideQuestion[];
+  /** Best first. Empty where nothing is to mend, or nothing that can be edited would. */
+  fixes: Fix[];
   notes: string[];
 }
 

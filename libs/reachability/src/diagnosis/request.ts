@@ -21,4 +21,6 @@ export interface DiagnosisRequest {
   /** Explicit proxy, "10.1.2.1:3128". */
   via?: string;
   assumeGuest?: 'forwarding';
+  /** Questions beside the main one: `dns`, whether the source can resolve names. */
+  also?: 'dns'[];
 }

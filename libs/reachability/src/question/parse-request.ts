@@ -49,6 +49,11 @@ export const requestSchema = z
       .regex(/^[^\s:]+:\d{1,5}$/, 'expected host:port')
       .optional(),
     assumeGuest: z.literal('forwarding', { error: 'expected "forwarding"' }).optional(),
+    also: z
+      .array(z.literal('dns', { error: 'expected "dns"' }), { error: 'expected a list of "dns"' })
+      .min(1, 'expected a list of "dns"')
+      .max(1, 'expected "dns" once')
+      .optional(),
   })
   .superRefine((request, context) => {
     const kind = request.protocol ?? 'tcp';

@@ -1,5 +1,5 @@
-import { IntervalSet, type Scalar } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import { allIpv6, IntervalSet, type Scalar } from '../../../packets/src/index.js';
+import type { InterfaceNode, NetworkIndex, SubnetNode } from '../../../snapshot/src/network/index.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
 import { QuestionError } from './question-error.js';
 
@@ -32,7 +32,7 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
       .filter((ip) => usable.has(ip))
       .map((ip) => IntervalSet.of(ip)),
   );
-  const own = usable.minus(taken);
+  const own = usable.minus(taken).union(plannedIpv6(subnet));
   if (own.isEmpty) throw new QuestionError('unknown-source', '/source', `${subnet.id} has no free address`);
   return {
     id: `eni-(new in ${subnet.id})`,
@@ -46,6 +46,12 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
     sourceDestCheck: true,
     planned: true,
   };
+}
+
+/** An IPv6 address where the subnet gives one at launch: any of its range. */
+function plannedIpv6({ cidr, doc }: SubnetNode): IntervalSet {
+  const assigned = doc.AssignIpv6AddressOnCreation === true || doc.Ipv6Native === true;
+  return assigned ? cidr.intersect(allIpv6) : IntervalSet.empty;
 }
 
 const isIpv4Interval = (interval: [Scalar, Scalar]): interval is [number, number] =>

@@ -6,7 +6,7 @@ import { QuestionError, type QuestionErrorCode } from './question-error.js';
 export function resolveInterface(
   index: NetworkIndex,
   text: string,
-  pointer: '/source' | '/destination',
+  pointer: '/source' | '/destination' | '/via',
   vpcId: string | undefined,
 ): InterfaceNode {
   const code: QuestionErrorCode = pointer === '/source' ? 'unknown-source' : 'unknown-destination';

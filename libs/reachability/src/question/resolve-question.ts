@@ -1,9 +1,11 @@
 import {
   type Address,
+  allAddresses,
   allIpv4,
   allIpv6,
   familyOf,
   hasPorts,
+  holdsIpv6,
   ICMP,
   ICMPV6,
   internetIpv4,
@@ -16,24 +18,30 @@ import {
   TCP,
   UDP,
 } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import type { NetworkIndex } from '../../../snapshot/src/network/index.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
+import type { AskedService, Doubt } from './doubt.js';
 import { ephemeralRange } from './ephemeral-range.js';
+import { asIpv6Destination } from './other-family.js';
 import { plannedInterface } from './planned-interface.js';
+import { type AskedProxy, isSameMachine, resolveProxy } from './resolve-proxy.js';
+import { podSourceDoubt } from './pod-source.js';
 import { QuestionError } from './question-error.js';
 import { resolveInterface } from './resolve-interface.js';
+import { interfaceSource, type InterfaceSource, withoutStandIns } from './source-addresses.js';
+import { resolvedService, resolveService } from './service-destination.js';
+import { unresolvedName } from './unresolved-name.js';
 
 export interface ResolvedQuestion {
-  /** Addresses of each family that the destination has; an interface without one of that family sends from a
-   *  stand-in, which its first hop drops. */
-  source:
-    | { type: 'network-interface'; node: InterfaceNode; addresses: IntervalSet }
-    | { type: 'internet'; addresses: IntervalSet };
+  source: InterfaceSource | { type: 'internet'; addresses: IntervalSet };
   destinations: IntervalSet;
   /** The destination is `internet`: hosts outside, so this network's own addresses aren't followed. */
   outsideOnly: boolean;
-  /** A host name or service whose addresses aren't known. */
-  unresolved?: string;
+  /** What isn't certain about all this. */
+  doubts: Doubt[];
+  service?: AskedService;
+  /** The explicit proxy that the client connects to; `destinations` is where that one connects to. */
+  via?: AskedProxy;
   protocol: number;
   sourcePorts: IntervalSet;
   ports: IntervalSet;
@@ -45,12 +53,23 @@ const NONE = IntervalSet.of(0);
 
 /** Looks up in the snapshot what the question names. Throws `QuestionError` where it isn't there. */
 export function resolveQuestion(index: NetworkIndex, request: DiagnosisRequest): ResolvedQuestion {
-  if (request.via !== undefined) {
-    throw new QuestionError('unsupported-question', '/via', 'explicit proxies are not modelled yet');
+  const via = request.via === undefined ? undefined : resolveProxy(index, request, request.via);
+  // The proxy resolves the name, and connects to it (R-PX-1).
+  let destination = resolveDestination(index, via ? { ...request, source: via.node.id } : request);
+  const first = via ? IntervalSet.of(via.address) : destination.destinations;
+  let source = resolveSource(index, request, first);
+  if (via && source.type === 'network-interface' && isSameMachine(source.node, via.node))
+    throw new QuestionError(
+      'unsupported-question',
+      '/via',
+      'the proxy is the source itself; ask without via',
+    );
+  const inIpv6 = via || source.type === 'internet' ? undefined : asIpv6Destination(index, request, source);
+  if (inIpv6) {
+    destination = { ...destination, destinations: inIpv6 };
+    source = resolveSource(index, request, inIpv6);
   }
-  const destination = resolveDestination(index, request);
   const protocol = protocolOf(request, destination.destinations);
-  const source = resolveSource(index, request, destination.destinations);
   const { icmpType = protocol === ICMPV6 ? 128 : 8 } = request;
   const defaultPorts = isIcmp(protocol)
     ? IntervalSet.range(0, 65535)
@@ -62,6 +81,11 @@ export function resolveQuestion(index: NetworkIndex, request: DiagnosisRequest):
   return {
     source,
     ...destination,
+    doubts: [
+      ...(destination.doubts ?? []),
+      ...podSourceDoubt(index, source, via ? first : destination.destinations),
+    ],
+    ...(via === undefined ? {} : { via }),
     protocol,
     sourcePorts: ported || isIcmp(protocol) ? (given ?? defaultPorts) : NONE,
     ports: ported ? IntervalSet.of(request.port ?? 443) : NONE,
@@ -88,12 +112,12 @@ function resolveSource(
 ): ResolvedQuestion['source'] {
   const { source } = request;
   if (source === 'internet') {
-    const addresses = internetIpv4.union(internetIpv6);
+    const addresses = holdsIpv6(destinations) ? internetIpv4.union(outsideIpv6(index)) : internetIpv4;
     return { type: 'internet', addresses: ofFamilies(addresses, destinations) };
   }
   if (source.startsWith('subnet-')) {
     const node = plannedInterface(index, request);
-    return { type: 'network-interface', node, addresses: withStandIns(node, node.own, destinations) };
+    return interfaceSource(node, node.own, destinations);
   }
   const address = parseAddress(source);
   if (address !== undefined && ofFamilies(IntervalSet.of(address), destinations).isEmpty) {
@@ -114,11 +138,12 @@ function resolveSource(
   const node = resolveInterface(index, source, '/source', request.vpcId);
   if (address !== undefined) return { type: 'network-interface', node, addresses: IntervalSet.of(address) };
   const primaries = [node.primary, node.primaryIpv6 ?? node.primary].map((own) => IntervalSet.of(own));
-  return {
-    type: 'network-interface',
-    node,
-    addresses: withStandIns(node, IntervalSet.union(primaries), destinations),
-  };
+  return interfaceSource(node, IntervalSet.union(primaries), destinations);
+}
+
+/** Hosts outside: a VPC's global IPv6 ranges are part of that space, and not outside. */
+function outsideIpv6(index: NetworkIndex): IntervalSet {
+  return internetIpv6.minus(IntervalSet.union([...index.vpcs.values()].map(({ cidrs }) => cidrs)));
 }
 
 function ofFamilies(addresses: IntervalSet, destinations: IntervalSet): IntervalSet {
@@ -129,21 +154,10 @@ function ofFamilies(addresses: IntervalSet, destinations: IntervalSet): Interval
   );
 }
 
-/** The interface's addresses of the destination's families; where it has none of a family, one address that
- *  it could be given. */
-function withStandIns(node: InterfaceNode, own: IntervalSet, destinations: IntervalSet): IntervalSet {
-  const parts = [allIpv4, allIpv6].flatMap((all) => {
-    if (destinations.intersect(all).isEmpty) return [];
-    const mine = own.intersect(all);
-    if (!mine.isEmpty) return [mine];
-    const inSubnet = node.subnet.cidr.intersect(all).minus(node.own);
-    return [IntervalSet.of(inSubnet.first ?? (all === allIpv4 ? internetIpv4 : internetIpv6).first!)];
-  });
-  return IntervalSet.union(parts);
-}
-
 function holdsPrivately(index: NetworkIndex, address: Address): boolean {
-  return [...index.vpcs.values()].some((vpc) => vpc.owners.has(address));
+  return [...index.vpcs.values()].some(
+    ({ owners, prefixOwners }) => owners.has(address) || prefixOwners.some(({ set }) => set.has(address)),
+  );
 }
 
 function isDocumentation(address: Address): boolean {
@@ -152,10 +166,11 @@ function isDocumentation(address: Address): boolean {
   );
 }
 
-type Destination = Pick<ResolvedQuestion, 'destinations' | 'outsideOnly' | 'unresolved'>;
+type Destination = Pick<ResolvedQuestion, 'destinations' | 'outsideOnly'> & Partial<ResolvedQuestion>;
 
 function resolveDestination(index: NetworkIndex, request: DiagnosisRequest): Destination {
   const { destination, addresses } = request;
+  const isService = destination.startsWith('service:');
   if (destination === 'internet') return { destinations: internetIpv4, outsideOnly: true };
   const address = parseAddress(destination);
   if (address !== undefined) return { destinations: IntervalSet.of(address), outsideOnly: false };
@@ -171,10 +186,13 @@ function resolveDestination(index: NetworkIndex, request: DiagnosisRequest): Des
   }
   if (addresses !== undefined) {
     const all = addresses.map((text) => IntervalSet.of(parseAddress(text)!));
-    return { destinations: IntervalSet.union(all), outsideOnly: false };
+    const given = { destinations: IntervalSet.union(all), outsideOnly: false };
+    return isService ? { ...given, service: resolvedService(destination) } : given;
   }
-  if (destination.startsWith('service:')) {
-    return { destinations: internetIpv4, outsideOnly: true, unresolved: destination };
+  if (isService) {
+    const source = resolveSource(index, request, allAddresses);
+    const node = source.type === 'internet' ? undefined : withoutStandIns(source);
+    return resolveService(index, destination, node);
   }
   if (
     /^[\d.]+$/.test(destination) ||
@@ -188,5 +206,5 @@ function resolveDestination(index: NetworkIndex, request: DiagnosisRequest): Des
       `${destination} is not a destination; ${expected}`,
     );
   }
-  return { destinations: internetIpv4, outsideOnly: true, unresolved: destination };
+  return { destinations: internetIpv4, outsideOnly: true, doubts: [unresolvedName(destination)] };
 }

@@ -54,6 +54,16 @@ export function subnetRef(subnet: SubnetNode): ComponentRef {
   return { type: 'subnet', id: subnet.id, ...named(subnet), vpcId: subnet.vpc.id, subnetId: subnet.id };
 }
 
+/** A route table in force for `subnet`; the place of a regional NAT gateway is no subnet. */
+export function tableRef(id: string, { vpc, ...subnet }: SubnetNode): ComponentRef {
+  return {
+    type: 'route-table',
+    id,
+    vpcId: vpc.id,
+    ...(subnet.regionalNatGateway ? {} : { subnetId: subnet.id }),
+  };
+}
+
 function zoneOf(subnet: SubnetNode): { availabilityZone?: string } {
   return subnet.zone === undefined ? {} : { availabilityZone: subnet.zone };
 }

@@ -1,12 +1,17 @@
+import { throughApplianceEndpoint } from '../components/appliance-endpoint.js';
+import { leaveByEgressOnlyGateway } from '../components/egress-only-gateway.js';
 import { throughGatewayEndpoint } from '../components/gateway-endpoint.js';
 import { enterByInternetGateway } from '../components/inbound.js';
 import { arriveAtInterface } from '../components/interface-arrival.js';
 import { leaveByInternetGateway } from '../components/internet-gateway.js';
 import { arriveAtInternetHost } from '../components/internet-host.js';
 import { arriveAtNatGateway } from '../components/nat-gateway.js';
+import { throughPeering } from '../components/peering.js';
 import { send } from '../components/sending.js';
+import { throughTransitGateway } from '../components/transit-gateway.js';
 import { type Blocker, blockerKey, type Branch, type Outcome } from './branch.js';
 import type { Move, Place } from './move.js';
+import { deadEnd } from './step.js';
 import type { WalkContext } from './walk-context.js';
 
 /** Follows moves to their outcomes. Where only a mended network goes on, the cheapest complete way is kept. */
@@ -23,7 +28,12 @@ export function run(context: WalkContext, moves: readonly Move[]): Outcome[] {
   });
 }
 
+/** No real path takes as many decisions; a packet that does goes round until its time to live is used up
+ *  (RFC 791). */
+const MOST_HOPS = 200;
+
 function step(context: WalkContext, branch: Branch, place: Place): Move[] {
+  if ((branch.trace?.length ?? 0) > MOST_HOPS) return [lost(branch)];
   switch (place.at) {
     case 'sending':
       return send(context, branch, place.station);
@@ -32,14 +42,35 @@ function step(context: WalkContext, branch: Branch, place: Place): Move[] {
     case 'nat-gateway':
       return arriveAtNatGateway(context, branch, place.gateway, place.from);
     case 'internet-gateway':
-      return leaveByInternetGateway(context, branch, place.gateway, place.vpc);
+      return leaveByInternetGateway(context, branch, place.gateway, place.from);
+    case 'egress-only-gateway':
+      return leaveByEgressOnlyGateway(context, branch, place.gateway, place.from);
     case 'internet':
       return arriveAtInternetHost(context, branch);
     case 'inbound':
       return enterByInternetGateway(context, branch);
+    case 'appliance-endpoint':
+      return throughApplianceEndpoint(context, branch, place.endpoint, place.from);
+    case 'transit-gateway':
+      return throughTransitGateway(context, branch, place.attachment, place.from);
+    case 'peering':
+      return throughPeering(context, branch, place.peering, place.from);
     case 'gateway-endpoint':
       return throughGatewayEndpoint(context, branch, place.endpoint, place.from);
   }
+}
+
+function lost(branch: Branch): Move {
+  const { kind, component } = branch.trace!.hop;
+  return deadEnd(
+    branch,
+    { kind, component },
+    {
+      code: 'ROUTING_LOOP',
+      summary: `packets go round and round, last seen at ${component.id}`,
+      evidence: { hops: MOST_HOPS },
+    },
+  );
 }
 
 function cheapest(
@@ -51,7 +82,10 @@ function cheapest(
       const outcomes = run(context, moves);
       return { via, outcomes, cost: baseCost + costOf(outcomes) };
     })
-    .sort((a, b) => a.cost - b.cost);
+    .sort(
+      (a, b) =>
+        Number(b.via === context.steering.via) - Number(a.via === context.steering.via) || a.cost - b.cost,
+    );
   for (const { via, outcomes, cost } of tried.slice(1)) {
     context.alternatives.push({ via, cost, codes: distinctBlockers(outcomes).map(({ code }) => code) });
   }

@@ -7,6 +7,7 @@ import {
   type Branch,
   type HopRecord,
   type Outcome,
+  type RouteRemedy,
   type UnknownFact,
 } from './branch.js';
 import type { Move } from './move.js';
@@ -28,6 +29,7 @@ export interface DropInfo {
   /** Where the setting to change belongs to another component than the hop. */
   component?: ComponentRef;
   cost?: number;
+  remedy?: RouteRemedy;
 }
 
 function record(
@@ -58,13 +60,15 @@ function record(
     flows: flowsOut,
     header: headerOut,
     leg,
-    trace: { hop, previous: branch.trace },
+    trace: { hop, previous: branch.trace, length: (branch.trace?.length ?? 0) + 1 },
     blockers: branch.blockers,
     unknowns: branch.unknowns,
     assumptions: branch.assumptions,
     warnings: branch.warnings,
     tracked: branch.tracked,
     sessions: branch.sessions,
+    middleboxes: branch.middleboxes,
+    crossings: branch.crossings,
     visited: branch.visited,
     assumedPublic: branch.assumedPublic,
     exits: branch.exits,
@@ -109,8 +113,8 @@ export function addWarning(branch: Branch, why: DropInfo, component: ComponentRe
 }
 
 function blocker(branch: Branch, why: DropInfo, component: ComponentRef, hop: HopRecord | null): Blocker {
-  const { code, summary, evidence, cost = 1 } = why;
-  return { code, leg: branch.leg, component, summary, evidence, hop, cost };
+  const { code, summary, evidence, cost = 1, remedy } = why;
+  return { code, leg: branch.leg, component, summary, evidence, hop, cost, remedy };
 }
 
 /** Goes on under the assumption that the unknown fact holds, and notes that these flows fail if it doesn't.

@@ -1,0 +1,75 @@
+import { formatAddress, type IntervalSet } from '../../../../packets/src/index.js';
+import type { VpcNode } from '../../../../snapshot/src/index.js';
+import type { HopRecord } from '../../walk/branch.js';
+import { placeOf, type Propose, vpcOf } from './proposal.js';
+
+/** R-BPA-1: an exclusion for the subnet that is blocked, where the account allows exclusions. Egress alone is
+ *  enough for what goes out by a NAT gateway or an egress-only internet gateway. */
+export const proposeExclusion: Propose = ({ evidence, component, hop }, { index, standIns, pending }) => {
+  const { subnetId, exclusionsAllowed, exclusionId } = evidence as {
+    subnetId?: string;
+    exclusionsAllowed?: boolean | string;
+    exclusionId?: string;
+  };
+  const vpc = index.vpcs.get(component.vpcId ?? '');
+  const refused = exclusionsAllowed === false || exclusionsAllowed === 'not-allowed';
+  if (!vpc || refused || exclusionId !== undefined) return [];
+  const excluded = subnetId === undefined ? { VpcId: vpc.id } : { SubnetId: subnetId };
+  const again = pending.some(
+    (edit) =>
+      edit.action === 'ec2:CreateVpcBlockPublicAccessExclusion' &&
+      (edit.parameters.SubnetId ?? edit.parameters.VpcId) === (subnetId ?? vpc.id),
+  );
+  if (again) return [];
+  const mode = leavesByDevice(hop, vpc) ? 'allow-egress' : 'allow-bidirectional';
+  return [
+    {
+      action: 'ec2:CreateVpcBlockPublicAccessExclusion',
+      ...placeOf(vpc),
+      parameters: { ...excluded, InternetGatewayExclusionMode: mode },
+      creates: standIns.only('vpcbpa-exclude', subnetId ?? vpc.id),
+    },
+  ];
+};
+
+function leavesByDevice(hop: HopRecord | null, vpc: VpcNode): boolean {
+  if (hop?.leg !== 'forward') return false;
+  const sources = hop.flowsIn.project(hop.headerIn.source);
+  return hop.kind === 'egress-only-internet-gateway' || vpc.natGatewayAddresses.has(sources.first ?? -1);
+}
+
+/** R-V6-1: an address of the subnet's IPv6 range for an interface that has none. */
+export const proposeIpv6Address: Propose = ({ evidence }, { index }) => {
+  const node = index.interfaces.get(String(evidence['networkInterfaceId'] ?? ''));
+  if (!node || node.primaryIpv6 !== undefined) return [];
+  const address = firstFree(node.subnet.cidr, new Set(node.vpc.owners.keys()));
+  if (address === undefined) return [];
+  const parameters = { NetworkInterfaceId: node.id, Ipv6Addresses: [formatAddress(address)] };
+  return [{ action: 'ec2:AssignIpv6Addresses', ...placeOf(node.vpc), parameters }];
+};
+
+/** The first IPv6 address that nothing has; EC2 keeps the first four. */
+function firstFree(cidr: IntervalSet, taken: ReadonlySet<number | bigint>): bigint | undefined {
+  for (const [from, to] of cidr.intervals()) {
+    if (typeof from !== 'bigint') continue;
+    for (let address = from + 4n; address < to; address += 1n) if (!taken.has(address)) return address;
+  }
+  return undefined;
+}
+
+/** R-VPE-1, R-VPE-2: EC2's own policy lets everybody do everything that their identity may. */
+export const proposeDefaultPolicy: Propose = ({ evidence, component }, { index }) => {
+  const endpoint = index.endpoints.get(String(evidence['vpcEndpointId'] ?? component.id));
+  const vpc = index.vpcs.get(endpoint?.VpcId ?? '');
+  if (!endpoint || !vpc) return [];
+  const parameters = { VpcEndpointId: endpoint.VpcEndpointId!, ResetPolicy: true };
+  return [{ action: 'ec2:ModifyVpcEndpoint', ...placeOf(vpc), parameters }];
+};
+
+/** R-DNS-1. */
+export const proposeDnsSupport: Propose = (blocker, context) => {
+  const vpc = vpcOf(blocker, context);
+  if (!vpc) return [];
+  const parameters = { VpcId: vpc.id, EnableDnsSupport: { Value: true } };
+  return [{ action: 'ec2:ModifyVpcAttribute', ...placeOf(vpc), parameters }];
+};

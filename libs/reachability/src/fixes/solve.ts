@@ -1,0 +1,109 @@
+import type { NetworkIndex } from '../../../snapshot/src/index.js';
+import { analyze } from '../analysis/analyze.js';
+import type { Analysis } from '../analysis/analysis.js';
+import type { FindingCode } from '../catalogue/codes.js';
+import type { Blocker } from '../walk/branch.js';
+import { distinctBlockers } from '../walk/run.js';
+import { EditRefused } from './apply/applier.js';
+import { indexEdited } from './apply/apply-edits.js';
+import type { Edit } from './edits/edit.js';
+import { proposeEdits } from './propose/propose-edits.js';
+import { StandIns } from './propose/stand-ins.js';
+
+/** Edits that take every blocker away, with the analysis of the edited network: the question works there, or
+ *  nothing stands in its way but what can't be known. */
+export interface Solution {
+  edits: Edit[];
+  resolves: FindingCode[];
+  index: NetworkIndex;
+  analysis: Analysis;
+}
+
+export interface Attack {
+  /** The question as it stands, on the way out that is tried. */
+  start: Analysis;
+  /** Routes go into a table of the subnet's own. */
+  ownTable: boolean;
+}
+
+/** Blockers may hide others (a rule that only the new way meets); each round mends what the last one found. */
+const MOST_ROUNDS = 5;
+
+/** Reachable, or so as soon as the named assumptions hold. */
+export function works({ verdict, heldVerdict }: Analysis): boolean {
+  return verdict === 'reachable' || (verdict === 'undetermined' && heldVerdict === 'reachable');
+}
+
+/** What stands in the way where every named assumption holds. */
+export function standingBlockers({ outcomes }: Analysis): Blocker[] {
+  return distinctBlockers(
+    outcomes.filter(
+      ({ result, branch }) => result === 'fails' && !branch.unknowns.some(({ unfavourable }) => unfavourable),
+    ),
+  );
+}
+
+/** One line of attack: propose, apply, ask again, until the question works or nothing more is proposed. */
+export function solve(index: NetworkIndex, { start, ownTable }: Attack): Solution | undefined {
+  const { request } = start;
+  const { source } = start.question;
+  const standIns = new StandIns();
+  const resolves = new Set<FindingCode>();
+  let edits: Edit[] = [];
+  let current = index;
+  let analysis = start;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const blockers = standingBlockers(analysis);
+    if (blockers.length === 0) return { edits, resolves: [...resolves], index: current, analysis };
+    const more = proposeEdits(blockers, {
+      index: current,
+      standIns,
+      ownTable,
+      plannedSubnet:
+        source.type === 'network-interface' && source.node.planned ? source.node.subnet : undefined,
+      pending: [],
+    });
+    if (more.length === 0) return undefined;
+    for (const { code } of blockers) resolves.add(code);
+    edits = [...edits, ...more];
+    const next = tryIndex(index, edits);
+    if (!next) return undefined;
+    current = next;
+    analysis = analyze(current, request);
+    if (works(analysis)) return minimal(index, { edits, resolves: [...resolves], index: current, analysis });
+  }
+  return undefined;
+}
+
+function tryIndex(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex | undefined {
+  try {
+    return indexEdited(index, edits);
+  } catch (error) {
+    if (error instanceof EditRefused) return undefined;
+    throw error;
+  }
+}
+
+/** Without the edits that the others make needless: taking out any one that is left brings the failure back. */
+function minimal(index: NetworkIndex, solution: Solution): Solution {
+  let best = solution;
+  if (best.edits.length === 1) return best;
+  for (const edit of solution.edits) {
+    if (best.edits.length === 1) break;
+    if (!best.edits.includes(edit)) continue;
+    const edits = without(best.edits, edit);
+    const without1 = edits.length === 0 ? undefined : tryIndex(index, edits);
+    if (!without1) continue;
+    const analysis = analyze(without1, best.analysis.request);
+    if (works(analysis)) best = { ...best, edits, index: without1, analysis };
+  }
+  return best;
+}
+
+/** An edit goes with those that name what it makes. */
+function without(edits: readonly Edit[], gone: Edit): Edit[] {
+  const made = 'creates' in gone ? gone.creates : undefined;
+  return edits.filter(
+    (edit) => edit !== gone && (made === undefined || !JSON.stringify(edit.parameters).includes(`"${made}"`)),
+  );
+}
