@@ -1,0 +1,60 @@
+import { analyze, type DiagnosisRequest } from '../../../reachability/src/index.js';
+import { egressIdentity } from '../../../reachability/src/answer/egress-identity.js';
+import { summarize } from '../../../reachability/src/answer/present.js';
+import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import type { AnswerClass, Cause } from './answer-class.js';
+import { outcomeOf } from './outcome.js';
+
+export type ClassAnswer = Omit<AnswerClass, 'members' | 'exemption'>;
+
+export interface Walked {
+  answer: ClassAnswer;
+  /** Whether one of the interfaces that share the walk is asked about itself. */
+  asksAbout(node: InterfaceNode): boolean;
+}
+
+/** Walks a question from one interface, for all that are like it.
+ *  @throws QuestionError where it names what the snapshot doesn't have */
+export function walkClass(
+  index: NetworkIndex,
+  question: Omit<DiagnosisRequest, 'source'>,
+  expectation: 'reachable' | 'blocked',
+  first: InterfaceNode,
+): Walked {
+  const analysis = analyze(index, { ...question, source: first.id });
+  const summary = summarize(analysis);
+  const { verdict, verdictIfAssumptionsHold, share, headline, unknowns } = summary;
+  const outcome = outcomeOf(expectation, verdict);
+  const blockers = summary.findings
+    .filter(({ role }) => role !== 'warning')
+    .map(({ code, role, component, summary: text }): Cause => ({ code, role, component, summary: text }));
+  const working = analysis.outcomes.filter(({ result }) => result === 'works').map(({ branch }) => branch);
+  const causes =
+    outcome !== 'fails' ? [] : expectation === 'reachable' ? blockers : [notBlocked(working, first)];
+  const { destinations } = analysis.question;
+  return {
+    answer: {
+      outcome,
+      verdict,
+      ...(verdictIfAssumptionsHold !== undefined && { verdictIfAssumptionsHold }),
+      share,
+      headline,
+      causes,
+      unknowns: unknowns.map(({ code, component, summary: text, howToLearn }) => {
+        return { code, component, summary: text, howToLearn };
+      }),
+    },
+    asksAbout: (node) => !node.own.intersect(destinations).isEmpty,
+  };
+}
+
+/** What was to be blocked and isn't: there is no finding, only a way. */
+function notBlocked(working: Parameters<typeof egressIdentity>[0], { subnet, vpc }: InterfaceNode): Cause {
+  const identity = egressIdentity(working);
+  const component =
+    identity === null
+      ? { type: 'subnet', id: subnet.id, vpcId: vpc.id }
+      : { type: identity.via.type, id: identity.via.id };
+  const way = identity === null ? `from ${component.id}` : `by ${component.id}, as ${identity.publicIp}`;
+  return { code: 'NOT_BLOCKED', role: 'blocking', component, summary: `packets get through ${way}` };
+}
