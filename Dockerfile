@@ -26,6 +26,8 @@ COPY --from=build /app/dist/apps dist/apps
 COPY --from=build /app/dist/libs dist/libs
 COPY --from=build /app/dist/migrations dist/migrations
 COPY package.json LICENSE ./
+# What the lab plays in docker-compose.yml.
+COPY examples/seed examples/seed
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \

@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { audit, defaultProbes, diagnose, parseRequest } from '../libs/reachability/src/index.js';
+import { analyze } from '../libs/reachability/src/analysis/analyze.js';
+import { findFixes } from '../libs/reachability/src/fixes/find-fixes.js';
 import { indexSnapshot, readBundle, type NetworkIndex, type Snapshot } from '../libs/snapshot/src/index.js';
 import type { Measurement } from './measurement.js';
 import { percentile, timed } from './statistics.js';
@@ -20,6 +22,7 @@ export async function measure(folder: string): Promise<Measurement> {
   const sources = spread(all, SOURCES);
   const concrete = askEach(index, snapshot, sources, '1.1.1.1');
   const internet = askEach(index, snapshot, sources, 'internet');
+  const fixes = searchFixes(index, sources);
   const { result: report, ms: auditing } = timed(() =>
     audit(index, { probes: [...defaultProbes] }, contextOf(snapshot)),
   );
@@ -32,6 +35,9 @@ export async function measure(folder: string): Promise<Measurement> {
     concreteP99: percentile(concrete, 0.99),
     internetMedian: percentile(internet, 0.5),
     internetP99: percentile(internet, 0.99),
+    fixSearches: fixes.length,
+    fixMedian: percentile(fixes, 0.5),
+    fixWorst: percentile(fixes, 1),
     audit: auditing,
     auditSources: report.sources,
     auditClasses: report.classes,
@@ -50,9 +56,18 @@ function askEach(
   for (const source of sources) {
     const parsed = parseRequest({ source, destination, protocol: 'tcp', port: 443 });
     if (!parsed.ok) throw new Error(`the bench asks a bad question: ${JSON.stringify(parsed.problems)}`);
-    times.push(timed(() => diagnose(index, parsed.request, contextOf(snapshot))).ms);
+    times.push(timed(() => diagnose(index, parsed.request, contextOf(snapshot), { fixes: false })).ms);
   }
   return times;
+}
+
+/** The search alone, for each blocked source. */
+function searchFixes(index: NetworkIndex, sources: readonly string[]): number[] {
+  return sources.flatMap((source) => {
+    const analysis = analyze(index, { source, destination: 'internet', protocol: 'tcp', port: 443 });
+    const { result, ms } = timed(() => findFixes(index, analysis));
+    return result.fixes.length > 0 ? [ms] : [];
+  });
 }
 
 function contextOf({ hash, capturedAt }: Snapshot) {

@@ -1,10 +1,12 @@
-import type { Measurement } from './measurement.js';
+import type { Collecting, Measurement } from './measurement.js';
+
+type Figures = Measurement & Collecting;
 
 interface Row {
   name: string;
-  value(m: Measurement): string;
+  value(m: Figures): string;
   /** Target for the largest network, and whether it is met. */
-  target?: { text: string; met(m: Measurement): boolean };
+  target?: { text: string; met(m: Figures): boolean };
 }
 
 const ms = (value: number): string => (value < 10 ? `${value.toFixed(2)} ms` : `${Math.round(value)} ms`);
@@ -31,6 +33,17 @@ const ROWS: readonly Row[] = [
     target: { text: '< 5 ms', met: (m) => m.internetMedian < 5 },
   },
   { name: 'internet question, p99', value: (m) => ms(m.internetP99) },
+  { name: 'fix searches', value: (m) => `${m.fixSearches}` },
+  {
+    name: 'fix search, median',
+    value: (m) => ms(m.fixMedian),
+    target: { text: '< 50 ms', met: (m) => m.fixMedian < 50 },
+  },
+  {
+    name: 'fix search, worst',
+    value: (m) => ms(m.fixWorst),
+    target: { text: '< 500 ms', met: (m) => m.fixWorst < 500 },
+  },
   {
     name: 'audit, 4 probes',
     value: (m) => ms(m.audit),
@@ -43,10 +56,14 @@ const ROWS: readonly Row[] = [
     target: { text: '< 500 MB', met: (m) => m.peakMemory < 500 },
   },
   { name: 'heap after the audit', value: (m) => mb(m.heapAfter) },
+  { name: 'collect from the lab', value: (m) => ms(m.collect) },
+  { name: 'collect: requests', value: (m) => `${m.collectRequests}` },
+  { name: 'collect: check and hash', value: (m) => ms(m.collectSnapshot) },
+  { name: 'collect: peak memory', value: (m) => mb(m.collectPeak) },
 ];
 
 /** A Markdown table, one column a network, the targets (for the largest one) last. */
-export function printTable(measurements: readonly Measurement[]): string {
+export function printTable(measurements: readonly Figures[]): string {
   const largest = measurements.at(-1);
   if (largest === undefined) return '';
   const sizes = measurements.map((m) => `${m.interfaces.toLocaleString('en')} interfaces`);

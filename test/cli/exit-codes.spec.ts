@@ -34,7 +34,7 @@ describe('64: usage', () => {
     ['no command', [], 'Usage'],
     ['unknown command', ['diagnoze'], 'diagnoze'],
     ['no bundle', ['diagnose', '--from', 'x', '--to', 'y'], '--bundle'],
-    ['unknown option', ['audit', '--bundle', SEED, '--template', 'x'], '--template'],
+    ['unknown option', ['audit', '--bundle', SEED, '--colour', 'x'], '--colour'],
     ['excess argument', ['audit', '--bundle', SEED, 'more'], 'argument'],
     ['bad format', ['audit', '--bundle', SEED, '--format', 'svg'], 'svg'],
     ['bad probe', ['audit', '--bundle', SEED, '--to', 'internet tcp/x'], 'tcp/x'],

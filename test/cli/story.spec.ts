@@ -1,48 +1,55 @@
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readSeedDocuments } from '../../apps/cli/src/demo/seed-documents.js';
-import { SEED } from '../../apps/cli/src/demo/seed-edits.js';
-import { deviations, STORY } from '../../apps/cli/src/demo/story.js';
-import { run } from './run.js';
-
-let folder: string;
-beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'wayout-story-'))));
-afterAll(async () => rm(folder, { recursive: true }));
-
-const EXIT: Record<string, number> = { reachable: 0, unreachable: 1, undetermined: 2 };
+import { openLabAccount, type LabAccount } from '../../apps/cli/src/demo/lab-account.js';
+import { ServiceClient } from '../../apps/cli/src/demo/service-client.js';
+import { deviations, EXPECTED } from '../../apps/cli/src/demo/story.js';
+import { tellStory } from '../../apps/cli/src/demo/tell-story.js';
+import { Output } from '../../apps/cli/src/io/output.js';
+import { ADMIN_KEY, startTestService, type TestService } from '../support/test-service.js';
+import { collector } from './run.js';
 
 describe('the story of the demo', () => {
-  test.each(STORY)('$title', async (step) => {
-    const documents = step.edits.reduce((before, edit) => edit(before), await readSeedDocuments());
-    await writeFile(join(folder, 'network.json'), JSON.stringify(documents));
-    for (const source of SEED.clients) {
-      const question = ['--from', source, '--to', 'internet', '--port', '80', '--format', 'json'];
-      const assume = step.assumeGuest ? ['--assume-guest', step.assumeGuest] : [];
-      const { code, stdout } = await run(['diagnose', '--bundle', folder, ...question, ...assume]);
-      expect(deviations(JSON.parse(stdout), step.expected)).toEqual([]);
-      expect(code).toBe(EXIT[step.expected.verdict]);
-    }
+  let account: LabAccount;
+  let service: TestService;
+  beforeAll(async () => {
+    account = await openLabAccount();
+    service = await startTestService();
+  });
+  afterAll(async () => {
+    await service.close();
+    await account.close();
   });
 
-  test('an edit leaves the documents it was given as they were', async () => {
-    const seed = await readSeedDocuments();
-    const before = JSON.stringify(seed);
-    for (const step of STORY) step.edits.reduce((documents, edit) => edit(documents), seed);
-    expect(JSON.stringify(seed)).toBe(before);
-  });
-
-  test('an answer that differs is told', () => {
-    const [first, , , last] = STORY;
-    const answer = {
-      verdict: 'unreachable',
-      findings: [{ role: 'blocking', code: 'NO_ROUTE_TO_DESTINATION' }],
-      unknowns: [],
-    };
-    expect(deviations(answer as never, first!.expected)).toEqual([
-      'blockers: NO_ROUTE_TO_DESTINATION instead of NO_ROUTE_TO_DESTINATION, ENI_SOURCE_DEST_CHECK_RESTRICTION',
+  test('every answer is as it should be, and the edits reach the stand-in', async () => {
+    const { stream, text } = collector();
+    const client = new ServiceClient(service.url, ADMIN_KEY);
+    const stop = { asked: false };
+    const wrong = await tellStory({ client, account, out: new Output(stream), stop });
+    expect(wrong).toBe(0);
+    expect(text()).toContain('aws ec2 create-route');
+    expect(text()).toContain('Routes[0.0.0.0/0]: not there →');
+    const edits = account.lab.calls().filter(({ action }) => !/^(Describe|Get|Search|Assume)/.test(action));
+    expect(edits.map(({ action, error }) => [action, error])).toEqual([
+      ['CreateRoute', null],
+      ['ModifyNetworkInterfaceAttribute', null],
     ]);
-    expect(deviations(answer as never, last!.expected)).toHaveLength(4);
   });
+
+  test('stopped in the middle, it ends', async () => {
+    const out = new Output(new PassThrough().resume());
+    const client = new ServiceClient(service.url, ADMIN_KEY);
+    expect(await tellStory({ client, account, out, stop: { asked: true } })).toBeNull();
+  });
+});
+
+test('an answer that differs is told', () => {
+  const answer = {
+    verdict: 'unreachable',
+    findings: [{ role: 'blocking', code: 'NO_ROUTE_TO_DESTINATION' }],
+    unknowns: [],
+  };
+  expect(deviations(answer as never, EXPECTED.deployed)).toEqual([
+    'blockers: NO_ROUTE_TO_DESTINATION instead of NO_ROUTE_TO_DESTINATION, ENI_SOURCE_DEST_CHECK_RESTRICTION',
+  ]);
+  expect(deviations(answer as never, { ...EXPECTED.forwarding, publicIp: '192.0.2.1' })).toHaveLength(3);
 });

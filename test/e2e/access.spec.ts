@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Every route but the public ones: method, path, scope, and what an allowed call answers. */
-const routes: [method: string, path: string, scope: 'read' | 'operate' | 'admin', ok: number][] = [
+const routes: [method: string, path: string, scope: 'read' | 'operate' | 'guest' | 'admin', ok: number][] = [
   ['POST', '/v1/snapshots', 'operate', 200],
   ['GET', '/v1/snapshots', 'read', 200],
   ['GET', '/v1/snapshots/:snapshot', 'read', 200],
@@ -48,6 +48,61 @@ const routes: [method: string, path: string, scope: 'read' | 'operate' | 'admin'
   ['GET', '/v1/diagnoses/:diagnosis/diagram.mmd', 'read', 200],
   ['GET', '/v1/finding-codes', 'read', 200],
   ['GET', '/v1/finding-codes/NO_ROUTE_TO_DESTINATION', 'read', 200],
+  ['POST', '/v1/intents', 'operate', 201],
+  ['GET', '/v1/intents', 'read', 200],
+  ['GET', '/v1/intents/:none', 'read', 404],
+  ['PATCH', '/v1/intents/:none', 'operate', 422],
+  ['DELETE', '/v1/intents/:none', 'operate', 404],
+  ['GET', '/v1/intents/:none/history', 'read', 404],
+  ['POST', '/v1/audits', 'operate', 201],
+  ['GET', '/v1/audits', 'read', 200],
+  ['GET', '/v1/audits/:none', 'read', 404],
+  ['PATCH', '/v1/audits/:none', 'operate', 422],
+  ['DELETE', '/v1/audits/:none', 'operate', 404],
+  ['POST', '/v1/audit-runs', 'operate', 422],
+  ['GET', '/v1/audit-runs', 'read', 200],
+  ['GET', '/v1/audit-runs/:none', 'read', 404],
+  ['GET', '/v1/audit-runs/:none/results', 'read', 404],
+  ['POST', '/v1/audit-runs/:none/cancel', 'operate', 404],
+  ['GET', '/v1/nat-devices', 'read', 400],
+  ['GET', '/v1/nat-devices/:none', 'read', 400],
+  ['GET', '/v1/nat-devices/:none/what-if', 'read', 400],
+  ['DELETE', '/v1/alerts/:none/ack', 'operate', 404],
+  ['POST', '/v1/alerts/:none/ack', 'operate', 422],
+  ['GET', '/v1/alerts', 'read', 200],
+  ['GET', '/v1/alerts/:none', 'read', 404],
+  ['DELETE', '/v1/guest-host-keys/:none', 'admin', 404],
+  ['GET', '/v1/guest-accesses', 'admin', 200],
+  ['GET', '/v1/guests', 'guest', 200],
+  ['GET', '/v1/guests/:none', 'guest', 404],
+  ['POST', '/v1/guests', 'guest', 422],
+  ['GET', '/v1/collections/:none', 'read', 404],
+  ['GET', '/v1/deliveries', 'read', 200],
+  ['GET', '/v1/deliveries/:none', 'read', 404],
+  ['POST', '/v1/deliveries/:none/redeliver', 'operate', 404],
+  ['GET', '/v1/silences', 'read', 200],
+  ['GET', '/v1/silences/:none', 'read', 404],
+  ['POST', '/v1/silences', 'operate', 422],
+  ['PATCH', '/v1/silences/:none', 'operate', 422],
+  ['DELETE', '/v1/silences/:none', 'operate', 404],
+  ['GET', '/v1/snapshots/:snapshot/changes', 'read', 400],
+  ['GET', '/v1/targets', 'read', 200],
+  ['GET', '/v1/targets/:none', 'read', 404],
+  ['POST', '/v1/targets', 'admin', 422],
+  ['PATCH', '/v1/targets/:none', 'admin', 422],
+  ['DELETE', '/v1/targets/:none', 'admin', 404],
+  ['POST', '/v1/targets/:none/verify', 'operate', 404],
+  ['GET', '/v1/targets/:none/access', 'admin', 404],
+  ['GET', '/v1/targets/:none/access/cloudformation', 'admin', 404],
+  ['GET', '/v1/targets/:none/access/terraform', 'admin', 404],
+  ['GET', '/v1/webhooks', 'read', 200],
+  ['GET', '/v1/webhooks/:none', 'read', 404],
+  ['POST', '/v1/webhooks', 'admin', 422],
+  ['PATCH', '/v1/webhooks/:none', 'admin', 422],
+  ['DELETE', '/v1/webhooks/:none', 'admin', 404],
+  ['POST', '/v1/webhooks/:none/test', 'operate', 404],
+  ['GET', '/v1/queues', 'admin', 200],
+  ['GET', '/v1/queues/:none/dead-letters', 'admin', 404],
   ['POST', '/v1/api-keys', 'admin', 201],
   ['GET', '/v1/api-keys', 'admin', 200],
   ['GET', '/v1/api-keys/:key', 'admin', 200],
@@ -56,9 +111,9 @@ const routes: [method: string, path: string, scope: 'read' | 'operate' | 'admin'
 const mayDo: Record<string, string[]> = {
   read: ['read'],
   operate: ['read', 'operate'],
-  guest: [],
-  admin: ['read', 'operate', 'admin'],
-  bootstrap: ['read', 'operate', 'admin'],
+  guest: ['guest'],
+  admin: ['read', 'operate', 'guest', 'admin'],
+  bootstrap: ['read', 'operate', 'guest', 'admin'],
 };
 const invalid = ['none', 'expired', 'revoked', 'garbled', 'foreign'];
 
@@ -67,6 +122,9 @@ function call(method: string, path: string, key: string | null) {
     '/v1/snapshots': natStoryDocuments(),
     '/v1/diagnoses': { snapshotId: snapshot, source: CLIENT_ADDRESS, destination: 'internet' },
     '/v1/api-keys': { name: 'of the matrix', scopes: ['read'] },
+    '/v1/intents': { name: 'of the matrix', destination: 'internet' },
+    '/v1/audits': { name: 'of the matrix', snapshotId: snapshot },
+    '/v1/audit-runs': { auditId: 'aud_none' },
   };
   const real = path
     .replace(':snapshot', snapshot)
@@ -88,7 +146,7 @@ describe('who may do what', () => {
       ([method, path]) =>
         `${method} ${path.replace('NO_ROUTE_TO_DESTINATION', ':').replaceAll(/:\w+/g, ':')}`,
     );
-    expect(described.sort()).toEqual([...known, 'GET /healthz', 'GET /readyz'].sort());
+    expect(described.sort()).toEqual([...known, 'GET /healthz', 'GET /readyz', 'GET /metrics'].sort());
   });
 
   test.each(routes)('%s %s needs %s', async (method, path, scope, ok) => {
@@ -120,10 +178,10 @@ describe('who may do what', () => {
   });
 
   test('health and documentation need no key; nothing else is public', async () => {
-    for (const path of ['/healthz', '/readyz', '/openapi.json', '/docs']) {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']) {
       expect([path, (await service.http.get(path, { key: null })).status]).toEqual([path, 200]);
     }
-    for (const path of ['/', '/v1', '/v1/nothing', '/metrics', '/docsx']) {
+    for (const path of ['/', '/v1', '/v1/nothing', '/metricsx', '/docsx']) {
       expect([path, (await service.http.get(path, { key: null })).status]).toEqual([path, 401]);
     }
   });

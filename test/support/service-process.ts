@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
@@ -54,7 +54,8 @@ export class ServiceProcess {
 
 /** Strips the types off the sources, without checking them: a second, where tsc takes half a minute. */
 async function compile(): Promise<string> {
-  const out = path.join(runFolder(), `program-${process.pid}`);
+  // Its own for each test file: one process may run several of them.
+  const out = await mkdtemp(path.join(runFolder(), 'program-'));
   for (const folder of ['apps', 'libs', 'migrations']) {
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {

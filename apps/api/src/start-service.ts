@@ -1,9 +1,9 @@
+import { JobQueue } from '../../../libs/queue/src/index.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { createApp } from './create-app.js';
 import { JsonLog, type LogSink } from './logging/json-log.js';
 import { openDatabase } from './open-database.js';
 import type { Settings } from './settings/settings.js';
-import { SettingsError } from './settings/settings-error.js';
 
 export interface Service {
   /** Where it listens. */
@@ -16,17 +16,15 @@ export interface Service {
 
 /** Starts the HTTP service in this process. `sink` takes the log, one JSON object a line (default: stdout). */
 export async function startService(settings: Settings, sink?: LogSink): Promise<Service> {
-  if (settings.WAYOUT_ROLE === 'worker') {
-    throw new SettingsError('WAYOUT_ROLE: there is no work for a worker yet; expected all or api');
-  }
   const logger = new JsonLog(sink);
   const database = await openDatabase(settings, (line) => logger.log(line, 'Database'));
   try {
     const app = await createApp({ settings, databaseUrl: database.url, connect: true }, logger);
     try {
       await app.init();
-      const bootstrap = settings.WAYOUT_BOOTSTRAP_KEY !== undefined;
-      const firstKey = bootstrap ? null : await app.get(ApiKeysService).createFirst();
+      // A worker answers to nobody.
+      const keyless = settings.WAYOUT_BOOTSTRAP_KEY !== undefined || settings.WAYOUT_ROLE === 'worker';
+      const firstKey = keyless ? null : await app.get(ApiKeysService).createFirst();
       await app.listen(settings.PORT, settings.HOST);
       const url = localUrl(await app.getUrl());
       logger.log('listening', 'Service', { url });
@@ -38,6 +36,9 @@ export async function startService(settings: Settings, sink?: LogSink): Promise<
         // What isn't done by then is cut off, or a stuck client would keep the process for ever.
         const cut = setTimeout(() => server.closeAllConnections(), settings.WAYOUT_STOP_SECONDS * 1000);
         try {
+          // No new requests and no new jobs; what is at hand still has all that it needs.
+          const working = app.get(JobQueue).stopWorking(settings.WAYOUT_STOP_SECONDS);
+          await Promise.all([app.getHttpAdapter().close(), working]);
           await app.close();
         } finally {
           clearTimeout(cut);

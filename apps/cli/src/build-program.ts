@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.js';
 import { addBatch } from './commands/batch.js';
+import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
 import { addDiagnose } from './commands/diagnose.js';
+import { addGuestScript } from './commands/guest-script.js';
+import { addInspect } from './commands/inspect.js';
 import { addServe } from './commands/serve.js';
 import type { Session } from './io/session.js';
 
@@ -30,6 +33,9 @@ export function buildProgram(session: Session, setExit: SetExit): Command {
   addDiagnose(program, session, setExit);
   addBatch(program, session, setExit);
   addAudit(program, session, setExit);
+  addCollect(program, session, setExit);
+  addInspect(program, session, setExit);
+  addGuestScript(program, session, setExit);
   addServe(program, session, setExit);
   addDemo(program, session, setExit);
   return program;

@@ -11,6 +11,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   icmpType: '--icmp-type',
   sourcePorts: '--source-ports',
   assumeGuest: '--assume-guest',
+  also: '--also',
 };
 
 /** A problem with one field of the question, told by the flag it came from and with what stood there.

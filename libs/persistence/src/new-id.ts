@@ -4,7 +4,27 @@ import { randomBytes } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A prefix and a ULID: 48 bits of milliseconds, then 80 random bits, so that ids sort by time. */
-export function newId(prefix: 'snp' | 'dgn' | 'key', now: Date): string {
+export function newId(
+  prefix:
+    | 'gst'
+    | 'gac'
+    | 'snp'
+    | 'dgn'
+    | 'key'
+    | 'tgt'
+    | 'col'
+    | 'int'
+    | 'aud'
+    | 'run'
+    | 'res'
+    | 'alt'
+    | 'grp'
+    | 'sil'
+    | 'whk'
+    | 'dlv'
+    | 'msg',
+  now: Date,
+): string {
   let time = now.getTime();
   let head = '';
   for (let digit = 0; digit < 10; digit++) {

@@ -6,10 +6,12 @@ const SHOWN_BROKEN_ITEMS = 100;
 export function summarizeSnapshot(snapshot: Snapshot): SnapshotSummary {
   const broken = snapshot.regions.flatMap((region) => region.broken);
   return {
-    regions: snapshot.regions.map(({ accountId, region, lists }) => ({
+    regions: snapshot.regions.map(({ accountId, region, lists, unread, scope }) => ({
       accountId,
       region,
       counts: Object.fromEntries(Object.entries(lists).map(([kind, items]) => [kind, items.length])),
+      ...(unread && { unread }),
+      ...(scope && { vpcIds: scope.vpcIds }),
     })),
     broken: broken
       .slice(0, SHOWN_BROKEN_ITEMS)

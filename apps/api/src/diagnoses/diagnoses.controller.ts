@@ -38,14 +38,18 @@ export class DiagnosesController {
     status: 422,
     description: 'The question cannot be asked like this; each wrong field is named',
   })
+  @ApiResponse({ status: 502, description: 'The target cannot be entered, or gives no answer' })
   create(
     @Body({ schema: createDiagnosisSchema }) body: CreateDiagnosis,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.posts.run(request, reply, async (manager) => {
-      const diagnosis = await this.diagnoses.create(manager, body);
-      return { status: 201, location: `/v1/diagnoses/${diagnosis.id}`, body: diagnosis };
+    return this.posts.runPrepared(request, reply, {
+      prepare: () => this.diagnoses.prepare(body),
+      work: async (manager, prepared) => {
+        const diagnosis = await this.diagnoses.create(manager, prepared);
+        return { status: 201, location: `/v1/diagnoses/${diagnosis.id}`, body: diagnosis };
+      },
     });
   }
 

@@ -4,11 +4,14 @@ import { z } from 'zod';
  *  by the analyzer's own `parseRequest`, the same one that the command line uses, so both say the same. */
 export const createDiagnosisSchema = z
   .looseObject({
-    snapshotId: z
-      .string()
+    snapshotId: z.string().optional().describe('The snapshot to ask about; this or `targetId`'),
+    targetId: z.string().optional().describe('The target to ask about: it is read live'),
+    maxAgeSeconds: z
+      .int({ error: 'expected a whole number of seconds' })
+      .min(0, { error: 'expected 0 or more' })
+      .max(2_592_000, { error: 'expected at most 2592000 (30 days)' })
       .optional()
-      .describe('The snapshot to ask about; needed until live targets are there'),
-    targetId: z.string().optional().describe('Not available yet'),
+      .describe('With `targetId`: a reading of at most this age is good enough (default 0: read anew)'),
     id: z.string().optional().describe('A label of your own'),
     source: z
       .string()
@@ -39,6 +42,10 @@ export const createDiagnosisSchema = z
       .describe('Explicit proxy')
       .meta({ examples: ['10.1.2.1:3128'] }),
     assumeGuest: z.literal('forwarding').optional(),
+    also: z
+      .array(z.literal('dns'))
+      .optional()
+      .describe('Side questions: `dns` asks whether the source can resolve names'),
   })
   .meta({ id: 'CreateDiagnosis' });
 

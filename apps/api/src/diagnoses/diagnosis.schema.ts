@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeSchema } from '../guests/guest.schemas.js';
 import { listSchema } from '../listing/list-answer.js';
 
 const verdict = z.enum(['reachable', 'unreachable', 'partial', 'undetermined']).meta({ id: 'Verdict' });
@@ -87,6 +88,48 @@ const unknown = z
   })
   .meta({ id: 'Unknown' });
 
+const sideQuestion = z
+  .object({
+    about: z.literal('dns'),
+    verdict,
+    headline: z.string(),
+    findings: z.array(finding),
+    unknowns: z.array(unknown),
+  })
+  .meta({ id: 'SideQuestion' });
+
+const fix = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    resolves: z.array(z.string()),
+    edits: z.array(
+      z.object({
+        action: z.string().describe('An EC2 call ("ec2:CreateRoute"), or "guest:run"'),
+        region: z.string(),
+        accountId: z.string().optional(),
+        parameters: z.record(z.string(), z.unknown()).describe('The input of the call'),
+        creates: z.string().optional().describe('Stand-in for the id of what the call makes'),
+      }),
+    ),
+    render: z.object({
+      awsCli: z.array(z.string()),
+      cloudformation: z.string(),
+      terraform: z.string(),
+      console: z.array(z.string()),
+    }),
+    undo: z.array(z.string()),
+    verification: z.object({
+      status: z.enum(['verified', 'failed']),
+      verdictAfter: verdict,
+      verdictIfAssumptionsHold: verdict.optional(),
+      alsoOpens: z.array(z.string()),
+      breaks: z.array(z.string()),
+    }),
+    monthlyCostUsd: z.number().optional(),
+  })
+  .meta({ id: 'Fix' });
+
 const ranges = z.record(z.string(), z.array(z.string())).meta({ id: 'FlowRanges' });
 
 /** A diagnosis as the API describes it. The analyzer's own type is what is sent. */
@@ -115,8 +158,13 @@ export const diagnosisSchema = z
     alternatives: z.array(
       z.looseObject({ via: z.string(), codes: z.array(z.string()), summary: z.string() }),
     ),
-    fixes: z.array(z.looseObject({})),
+    sideQuestions: z.array(sideQuestion).optional().describe('Only what the request asks for in `also`'),
+    fixes: z.array(fix).describe('Best first: fewest edits, least new exposure, cost'),
     notes: z.array(z.string()),
+    probes: z
+      .array(probeSchema)
+      .optional()
+      .describe('What was tried from the source: evidence beside the computed verdict, never instead of it'),
   })
   .meta({ id: 'Diagnosis' });
 

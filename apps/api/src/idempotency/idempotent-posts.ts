@@ -9,7 +9,7 @@ import { ProblemError } from '../problems/problem-error.js';
 const KEPT_MS = 24 * 3600 * 1000;
 
 export interface Answer {
-  status: 200 | 201;
+  status: 200 | 201 | 202;
   location: string;
   body: unknown;
   /** What a repetition gets instead of the body: for bodies with a secret, which must not be stored. */
@@ -31,12 +31,30 @@ export class IdempotentPosts {
     reply: FastifyReply,
     work: (manager: EntityManager) => Promise<Answer>,
   ): Promise<string> {
+    return this.runPrepared(request, reply, { prepare: async () => undefined, work });
+  }
+
+  /** The same for work that has to fetch something from far away first: that happens outside of the
+   *  transaction, which would hold a connection all the while, and not at all for a repetition. */
+  async runPrepared<T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    {
+      prepare,
+      work,
+    }: { prepare: () => Promise<T>; work: (manager: EntityManager, found: T) => Promise<Answer> },
+  ): Promise<string> {
     const key = keyOf(request);
     if (key === null) {
-      const answer = await this.dataSource.transaction(work);
+      const found = await prepare();
+      const answer = await this.dataSource.transaction((manager) => work(manager, found));
       return send(reply, answer.status, answer.location, JSON.stringify(answer.body));
     }
     const { caller, requestHash } = { caller: request.principal?.id ?? '', requestHash: hashOf(request) };
+    const before = new Date(Date.now() - KEPT_MS);
+    const repeated = (await this.answers.find(this.dataSource.manager, caller, key, before)) !== null;
+    // A repetition gets the stored answer below, and never comes to its work.
+    const prepared = repeated ? null : { found: await prepare() };
     return this.dataSource.transaction(async (manager) => {
       if (!(await this.answers.claim(manager, caller, key))) {
         const detail = 'A request with this Idempotency-Key is running; repeat it when that one is done';
@@ -53,9 +71,11 @@ export class IdempotentPosts {
         reply.header('idempotency-replayed', 'true');
         return send(reply, known.status, known.location, known.body);
       }
-      const { status, location, body, repeated } = await work(manager);
+      // Only where the stored answer went out of date in between.
+      const { found } = prepared ?? { found: await prepare() };
+      const { status, location, body, repeated: kept } = await work(manager, found);
       const text = JSON.stringify(body);
-      const stored = repeated === undefined ? text : JSON.stringify(repeated);
+      const stored = kept === undefined ? text : JSON.stringify(kept);
       const answer = { caller, key, requestHash, createdAt: now, status, location, body: stored };
       await this.answers.put(manager, answer, since);
       return send(reply, status, location, text);

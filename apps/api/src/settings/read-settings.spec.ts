@@ -19,6 +19,9 @@ describe('settings', () => {
     ['WAYOUT_BOOTSTRAP_KEY', 'secret-word with spaces in it ', '24 to 256'],
     ['WAYOUT_ROLE', 'boss', 'all, api or worker'],
     ['WAYOUT_RATE_LIMIT', '0', 'from 1 to'],
+    ['WAYOUT_SECRET_KEY', 'secret-word', '32 bytes in base64'],
+    ['WAYOUT_PUBLIC_URL', 'wayout.example', 'https://wayout.example.com'],
+    ['WAYOUT_WEBHOOK_NETWORKS', '10.0.0.0/8, 10.1', 'separated by commas'],
     ['WAYOUT_TRUST_PROXY', 'yes', 'true or false'],
   ])('%s=%s is refused with what was expected, without the value', (name, value, expected) => {
     const read = () => readSettings({ [name]: value });

@@ -12,6 +12,18 @@ export const snapshotSchema = z
         accountId: z.string().nullable(),
         region: z.string(),
         counts: z.record(z.string(), z.int()).describe('Items by kind of document'),
+        unread: z
+          .array(
+            z.object({
+              kind: z.string(),
+              reason: z.string(),
+              action: z.string().describe('The IAM action that reads it'),
+              id: z.string().optional().describe('Only what belongs to this owner is missing'),
+            }),
+          )
+          .optional()
+          .describe('What a live reading asked for and did not get'),
+        vpcIds: z.array(z.string()).optional().describe('The only VPCs that were read, where not all were'),
       }),
     ),
     broken: z

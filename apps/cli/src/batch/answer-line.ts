@@ -1,4 +1,5 @@
 import { diagnose, parseRequest, QuestionError } from '../../../../libs/reachability/src/index.js';
+import { withIds } from '../known-names.js';
 import type { LoadedNetwork } from '../load-network.js';
 import { newDiagnosisId } from '../new-id.js';
 import type { DestinationResolver } from '../resolve-destination.js';
@@ -47,7 +48,7 @@ export async function answerLine(line: InputLine, context: BatchContext): Promis
     });
   }
   const id = idOf(value);
-  const parsed = parseRequest(value);
+  const parsed = parseRequest(isObject(value) ? withIds(value, context.network.names) : value);
   if (!parsed.ok) {
     const first = parsed.problems[0];
     const message = parsed.problems.map((problem) => problem.message).join('; ');
@@ -73,6 +74,9 @@ export async function answerLine(line: InputLine, context: BatchContext): Promis
     return { ...failed(id, { code: 'INTERNAL', message: 'the analyzer failed on this request' }), fault };
   }
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The caller's id, also of a request that is otherwise wrong, so that the two can be matched. */
 function idOf(value: unknown): string | null {

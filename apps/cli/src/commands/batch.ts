@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import type { SetExit } from '../build-program.js';
 import type { Session } from '../io/session.js';
+import { addNetworkOptions, type NetworkOptions } from './network-options.js';
 
-export interface BatchOptions {
-  bundle: string;
+export interface BatchOptions extends NetworkOptions {
   /** A file of requests; `-` is standard input. */
   requests: string;
 }
 
 export function addBatch(program: Command, session: Session, setExit: SetExit): void {
-  program
+  const command = program
     .command('batch')
-    .description('answer a stream of questions: one JSON request a line in, one JSON answer a line out')
-    .requiredOption('--bundle <path>', 'EC2 documents: a folder, a .zip or a .tar.gz')
+    .description('answer a stream of questions: one JSON request a line in, one JSON answer a line out');
+  addNetworkOptions(command)
     .option('--requests <file>', 'where the requests are; - is standard input', '-')
     .action(async (options: BatchOptions) => {
       const { runBatch } = await import('./run-batch.js');

@@ -15,7 +15,7 @@ export async function runAudit(session: Session, options: AuditOptions): Promise
   const probes = options.to
     ? await Promise.all([...new Set(options.to)].map((text) => readProbe(text, resolver)))
     : defaultProbes;
-  const network = await loadNetwork(session, options.bundle);
+  const network = await loadNetwork(session, options);
   await session.progress.say(`Asking ${probes.length} questions of every private source …`);
   const now = session.io.now();
   const context = { id: newDiagnosisId(now), createdAt: now.toISOString(), snapshot: network.reference };

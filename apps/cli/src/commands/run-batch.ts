@@ -17,7 +17,7 @@ const STEP = 1_000;
  *  Bad lines become error lines. Only a fault of the analyzer itself changes the exit code. */
 export async function runBatch(session: Session, options: BatchOptions): Promise<number> {
   const input = await openRequests(session, options.requests);
-  const network = await loadNetwork(session, options.bundle);
+  const network = await loadNetwork(session, options);
   const resolver = new DestinationResolver(session.io);
   const showProgress = !session.out.terminal;
   let done = 0;

@@ -1,8 +1,11 @@
 import { diagnose, parseRequest, QuestionError } from '../../../../libs/reachability/src/index.js';
 import type { Diagnosis, DiagnosisRequest } from '../../../../libs/reachability/src/index.js';
+import type { Snapshot } from '../../../../libs/snapshot/src/index.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Session } from '../io/session.js';
-import { loadNetwork } from '../load-network.js';
+import { withIds } from '../known-names.js';
+import { unreadLines } from '../live/unread-lines.js';
+import { checkSource, loadNetwork } from '../load-network.js';
 import { newDiagnosisId } from '../new-id.js';
 import { problemAtFlag } from '../question-problem.js';
 import { DestinationResolver } from '../resolve-destination.js';
@@ -11,9 +14,13 @@ import type { DiagnoseOptions } from './diagnose.js';
 
 /** Answers one question and prints the answer. Exit code by verdict. */
 export async function runDiagnose(session: Session, options: DiagnoseOptions): Promise<number> {
-  const asked = readQuestion(questionOf(options));
-  const network = await loadNetwork(session, options.bundle);
-  const request = readQuestion(await new DestinationResolver(session.io).complete({ ...asked }));
+  const asked = questionOf(options);
+  // A wrong question needs no network to be told; only names of a template have to wait for it.
+  if (options.template === undefined) readQuestion(asked);
+  if (options.region !== undefined) return diagnoseRegion(session, options, readQuestion(asked));
+  const network = await loadNetwork(session, options);
+  const question = readQuestion(withIds(asked, network.names));
+  const request = readQuestion(await new DestinationResolver(session.io).complete({ ...question }));
   const now = session.io.now();
   const context = {
     id: newDiagnosisId(now),
@@ -24,13 +31,45 @@ export async function runDiagnose(session: Session, options: DiagnoseOptions): P
   try {
     answer = diagnose(network.index, request, context);
   } catch (error) {
-    if (error instanceof QuestionError) throw new UsageError(describe(error, { ...request }));
-    throw error;
+    throw atFlag(error, request);
   }
-  for (const note of network.snapshot.notes)
-    if (session.err.terminal) await session.err.line(`note: ${note}`);
-  await session.out.line(await render(session, answer, options.format));
+  return tell(session, answer, network.snapshot, options.format);
+}
+
+/** The same about a live region, of which only what the question touches is read. */
+async function diagnoseRegion(
+  session: Session,
+  options: DiagnoseOptions,
+  asked: DiagnosisRequest,
+): Promise<number> {
+  checkSource(options);
+  const request = readQuestion(await new DestinationResolver(session.io).complete({ ...asked }));
+  const { answerRegion } = await import('../live/answer-region.js');
+  const now = session.io.now();
+  await session.progress.say(`Reading ${options.region ?? ''} …`);
+  const context = { id: newDiagnosisId(now), createdAt: now.toISOString() };
+  const { diagnosis, snapshot } = await answerRegion(options, request, context)
+    .catch((error: unknown) => {
+      throw atFlag(error, request);
+    })
+    .finally(() => session.progress.clear());
+  for (const line of unreadLines(snapshot)) await session.err.line(line);
+  return tell(session, diagnosis, snapshot, options.format);
+}
+
+async function tell(
+  session: Session,
+  answer: Diagnosis,
+  { notes }: Snapshot,
+  format: DiagnoseOptions['format'],
+): Promise<number> {
+  for (const note of notes) if (session.err.terminal) await session.err.line(`note: ${note}`);
+  await session.out.line(await render(session, answer, format));
   return exitCodeOf(answer.verdict);
+}
+
+function atFlag(error: unknown, request: DiagnosisRequest): unknown {
+  return error instanceof QuestionError ? new UsageError(describe(error, { ...request })) : error;
 }
 
 function questionOf(options: DiagnoseOptions): Record<string, unknown> {
@@ -46,6 +85,7 @@ function questionOf(options: DiagnoseOptions): Record<string, unknown> {
     sourcePorts: options.sourcePorts,
     via: options.via,
     assumeGuest: options.assumeGuest,
+    also: options.also,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

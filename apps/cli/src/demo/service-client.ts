@@ -1,4 +1,8 @@
 import type { Diagnosis, DiagnosisRequest } from '../../../../libs/reachability/src/index.js';
+import type { SnapshotChanges } from '../../../../libs/snapshot/src/index.js';
+
+/** Longest wait for the reading of a small network. */
+const WAIT_SECONDS = 60;
 
 /** The few calls of the HTTP API that the demo makes. */
 export class ServiceClient {
@@ -7,28 +11,46 @@ export class ServiceClient {
     private readonly key: string,
   ) {}
 
-  /** Uploads documents as one JSON document; gives the snapshot's id. */
-  async uploadSnapshot(documents: unknown): Promise<string> {
-    const answer = await this.#call('/v1/snapshots', documents);
-    const { id } = (await answer.json()) as { id: string };
-    return id;
+  /** Names an account that is to be read; gives the target's id. */
+  async createTarget(target: {
+    name: string;
+    accountId: string;
+    regions: string[];
+    roleArn: string;
+  }): Promise<string> {
+    return ((await this.#json('/v1/targets', target)) as { id: string }).id;
   }
 
-  async diagnose(question: DiagnosisRequest & { snapshotId: string }): Promise<Diagnosis> {
-    const answer = await this.#call('/v1/diagnoses', question);
-    return (await answer.json()) as Diagnosis;
+  /** Reads the whole target; gives the snapshot's id. */
+  async readTarget(targetId: string): Promise<string> {
+    const answer = await this.#call('/v1/snapshots', { targetId }, { prefer: `wait=${WAIT_SECONDS}` });
+    if (answer.status !== 200) throw new Error(`the target was not read within ${WAIT_SECONDS} s`);
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  async diagnose(question: DiagnosisRequest & { targetId: string }): Promise<Diagnosis> {
+    return (await this.#json('/v1/diagnoses', question)) as Diagnosis;
   }
 
   async text(diagnosisId: string): Promise<string> {
     return (await this.#call(`/v1/diagnoses/${diagnosisId}/text`)).text();
   }
 
-  async #call(path: string, body?: unknown): Promise<Response> {
+  async changes(snapshotId: string, since: string): Promise<SnapshotChanges> {
+    return (await this.#json(`/v1/snapshots/${snapshotId}/changes?since=${since}`)) as SnapshotChanges;
+  }
+
+  async #json(path: string, body?: unknown): Promise<unknown> {
+    return (await this.#call(path, body)).json();
+  }
+
+  async #call(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
     const answer = await fetch(new URL(path, this.url), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         authorization: `Bearer ${this.key}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

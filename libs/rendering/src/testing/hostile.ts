@@ -44,6 +44,19 @@ function fill(diagnosis: Diagnosis, text: string): Diagnosis {
     assumptions: [{ code: text, summary: text, confirmBy: text }],
     working: { ...diagnosis.working, destinations: [text] },
     alternatives: [{ via: text, codes: [text], summary: text }],
+    fixes: [hostileFix(text)],
     notes: [text],
+  };
+}
+
+function hostileFix(text: string): Diagnosis['fixes'][number] {
+  return {
+    id: text,
+    title: text,
+    resolves: [],
+    edits: [],
+    render: { awsCli: [text], cloudformation: text, terraform: text, console: [text] },
+    undo: [text],
+    verification: { status: 'verified', verdictAfter: 'reachable', alsoOpens: [text], breaks: [text] },
   };
 }

@@ -6,10 +6,12 @@ import { snapshotText } from '../words/snapshot-text.js';
 import { verdictWord } from '../words/verdict-word.js';
 import * as context from './context-sections.js';
 import { findingsSections, warningsSection } from './findings-sections.js';
+import { fixSections } from './fix-sections.js';
 import { ladder } from './ladder.js';
 import { paint } from './paint.js';
 import { paragraph } from './paragraph.js';
 import { section } from './section.js';
+import { sideQuestionSections } from './side-question-sections.js';
 import type { Line } from './span.js';
 import { usableWidth } from './usable-width.js';
 import { verdictStyle } from './verdict-style.js';
@@ -30,6 +32,7 @@ export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
     ...legPairs(diagnosis).flatMap((pair) => section(pair.title, ladder(pair, width))),
     ...(diagnosis.legs.length === 0 ? [] : [[], ...paragraph('', MARK_LEGEND, width, 'dim')]),
     ...findingsSections(diagnosis, width),
+    ...fixSections(diagnosis, width),
     ...context.partialSection(diagnosis, width),
     ...context.unknownsSection(diagnosis, width),
     ...context.assumptionsSection(diagnosis, width),
@@ -37,6 +40,7 @@ export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
     ...context.stateSection(diagnosis, width),
     ...context.alternativesSection(diagnosis, width),
     ...warningsSection(diagnosis, width),
+    ...sideQuestionSections(diagnosis, width),
     ...context.notesSection(diagnosis, width),
   ];
   return paint(lines, options.colour);

@@ -1,0 +1,2 @@
+/** Injection token of `Alerting`. */
+export const ALERTING = Symbol('Alerting');

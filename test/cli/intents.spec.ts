@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { natStoryDocuments } from '../support/nat-story-documents.js';
+import { run } from './run.js';
+
+let folder: string;
+let bundle: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'wayout-intents-'));
+  bundle = path.join(folder, 'bundle');
+  await import('node:fs/promises').then(({ mkdir }) => mkdir(bundle));
+  await writeFile(path.join(bundle, 'all.json'), JSON.stringify(natStoryDocuments()));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function withFile(text: string, ...more: string[]) {
+  const file = path.join(folder, 'intents.yaml');
+  await writeFile(file, text);
+  return run(['audit', '--bundle', bundle, '--intents', file, ...more]);
+}
+
+const BLOCKED = `
+intents:
+  - name: no mail
+    destination: internet
+    port: 25
+    expectation: blocked
+`;
+
+describe('wayout audit --intents', () => {
+  test('an intent that holds: 0', async () => {
+    const { code, stdout } = await withFile(BLOCKED);
+    expect(stdout).toContain('✓ no mail  1 hold');
+    expect(code).toBe(0);
+  });
+
+  test('one that fails: 1, with the finding, its component and how far it reaches', async () => {
+    const { code, stdout } = await withFile(`${BLOCKED}  - {name: web, destination: internet, port: 443}\n`);
+    expect(code).toBe(1);
+    expect(stdout).toContain('✗ web      1 fail');
+    expect(stdout).toMatch(/rtb-private.*: 1 subnet, 1 interface/);
+  });
+
+  test('one that can not be asked: 2', async () => {
+    const { code, stdout } = await withFile(
+      'intents: [{name: db, destination: i-0c0000000000000cc, port: 5432}]',
+    );
+    expect(code).toBe(2);
+    expect(stdout).toContain('? db  1 undetermined');
+  });
+
+  test('JUnit: a suite an intent, a case a source', async () => {
+    const { stdout } = await withFile(
+      `${BLOCKED}  - {name: web, destination: internet}\n`,
+      '--format',
+      'junit',
+    );
+    expect(stdout).toContain('<testsuite name="no mail" tests="1" failures="0" errors="0" skipped="0"');
+    expect(stdout).toContain('<testsuite name="web" tests="1" failures="1" errors="0" skipped="0"');
+    expect(stdout).toMatch(/<failure type="fails" message="10\.10\.2\.101 can/);
+  });
+
+  test.each([
+    [
+      'a port that is none',
+      'intents:\n  - name: web\n    destination: internet\n    port: 99999\n',
+      ':4: intents[0].port: a port',
+    ],
+    [
+      'an unknown field',
+      'intents:\n  - name: web\n    destination: internet\n    prot: tcp\n',
+      ':4: intents[0].prot: ',
+    ],
+    ['no destination', 'intents:\n  - name: web\n', ':2: intents[0].destination: expected an address'],
+    [
+      'udp without a port',
+      'intents:\n  - name: dns\n    destination: internet\n    protocol: udp\n',
+      'intents[0].port: a udp question needs a port',
+    ],
+    ['a broken text', 'intents:\n  - name: "web\n', 'intents.yaml:'],
+    [
+      'one name twice',
+      'intents:\n  - {name: a, destination: internet}\n  - {name: a, destination: 1.1.1.1}\n',
+      ':3: intents[1].name: "a"',
+    ],
+    [
+      'a wrong expectation',
+      'intents:\n  - {name: a, destination: internet, expectation: open}\n',
+      ':2: intents[0].expectation: expected reachable or blocked',
+    ],
+    [
+      'sources that are none',
+      'intents:\n  - name: a\n    destination: internet\n    sources: public\n',
+      ':4: intents[0].sources: expected "all private", or an object',
+    ],
+    [
+      'a wrong subnet',
+      'intents:\n  - name: a\n    destination: internet\n    sources:\n      subnets: [vpc-1]\n',
+      ':5: intents[0].sources.subnets[0]: expected subnet id',
+    ],
+    ['another version', 'version: 7\nintents: []\n', ':1: version: expected 1'],
+    ['no file of intents', '- 1\n', ': '],
+  ])('%s: 64, with file, line and field', async (_name, text, message) => {
+    const { code, stderr } = await withFile(text);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('intents.yaml');
+    expect(code).toBe(64);
+  });
+
+  test('no such file, and --to beside it', async () => {
+    const none = await run(['audit', '--bundle', bundle, '--intents', path.join(folder, 'none.yaml')]);
+    expect([none.code, none.stderr]).toEqual([64, expect.stringContaining('ENOENT')]);
+    expect((await withFile(BLOCKED, '--to', '1.1.1.1')).code).toBe(64);
+  });
+});
