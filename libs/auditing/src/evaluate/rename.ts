@@ -36,8 +36,7 @@ export function renamer(from: SourceNames, to: SourceNames): <T>(value: T) => T 
   const longestFirst = [...pairs.keys()].sort((a, b) => b.length - a.length).map(escaped);
   // An address or id counts only where it stands alone: 10.0.0.1 is no part of 10.0.0.12.
   const pattern = new RegExp(`(?<![\\w.-])(?:${longestFirst.join('|')})(?![\\w-]|\\.\\d)`, 'g');
-  // The core names a group of the source's by the source's own name.
-  const own = new Set([from.networkInterfaceId, from.instanceId, ...from.groups]);
+  const own = new Set([from.networkInterfaceId, from.instanceId]);
 
   const rename = (value: unknown): unknown => {
     if (typeof value === 'string') return value.replaceAll(pattern, (name) => pairs.get(name) ?? name);

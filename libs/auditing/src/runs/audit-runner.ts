@@ -38,6 +38,9 @@ export interface RunnerParts {
   onError: (error: unknown, runId: string) => void;
 }
 
+/** What a run that is handed back says until its next try. */
+const STOPPED = { code: 'STOPPED', detail: 'its worker was stopped, or took too long' };
+
 /** One try that a queue gives. */
 export interface Try {
   last: boolean;
@@ -60,7 +63,7 @@ export class AuditRunner {
       await this.work(run, record, signal);
     } catch (error) {
       if (error instanceof RunGoneError) return;
-      const { code, detail } = this.told(error, runId);
+      const { code, detail } = signal.aborted ? STOPPED : this.told(error, runId);
       // After a stop the queue decides whether there is another try.
       if (last && !signal.aborted) {
         await this.fail(run, record, code, detail);
