@@ -46,7 +46,7 @@ export function evaluateSecurityGroups(
   const { header } = branch;
   const sender = [header.source, header.sourcePort];
   const receiver = [header.destination, header.destinationPort];
-  const component = groupsRef(context, node);
+  const component = groupsRef(node, node.groups);
   const stateId = `conntrack:${node.id}`;
   if (branch.tracked.includes(trackKey(node, receiver, sender))) {
     const state = {
@@ -113,7 +113,7 @@ export function evaluateSecurityGroups(
               ...(lost === undefined ? {} : { referencedGroupId: lost.group }),
               rules: rules.slice(0, 20).map(({ id, text }) => `${id}: ${text}`),
             },
-            component: groupRef(context, node),
+            component: groupsRef(node, [node.groups[0] ?? node.id]),
           },
         ),
       ),
@@ -122,25 +122,10 @@ export function evaluateSecurityGroups(
   return result;
 }
 
-/** The groups of an interface as one component; a single group by its own name. */
-function groupsRef({ index }: WalkContext, node: InterfaceNode): ComponentRef {
+/** Groups of an interface as one component: a place of the interface, without the interface's own name. */
+function groupsRef(node: InterfaceNode, groups: readonly string[]): ComponentRef {
   const { name: _interface, ...place } = interfaceRef(node);
-  const [only, ...more] = node.groups;
-  const name = more.length === 0 ? index.securityGroups.get(only ?? '')?.GroupName : undefined;
-  return {
-    ...place,
-    type: 'security-group',
-    id: node.groups.join(',') || '(none)',
-    ...(name === undefined ? {} : { name }),
-  };
-}
-
-/** The group that a rule would be added to. */
-function groupRef({ index }: WalkContext, node: InterfaceNode): ComponentRef {
-  const { name: _interface, ...place } = interfaceRef(node);
-  const id = node.groups[0] ?? node.id;
-  const name = index.securityGroups.get(id)?.GroupName;
-  return { ...place, type: 'security-group', id, ...(name === undefined ? {} : { name }) };
+  return { ...place, type: 'security-group', id: groups.join(',') || '(none)' };
 }
 
 function serviceOf({ header, flows }: Branch): string {
