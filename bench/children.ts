@@ -1,9 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A process of this program that does one task. */
-export function startChild(task: string, given: string): ChildProcess {
-  return fork(fileURLToPath(new URL('./main.js', import.meta.url)), [task, given]);
+/** A process of this program that does one task. Its environment is this one's but for those of AWS, and with
+ *  `environment`, which others of the machine can't see as they can see arguments. */
+export function startChild(
+  task: string,
+  given: string,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const env = { ...Object.fromEntries(kept), ...environment };
+  return fork(fileURLToPath(new URL('./main.js', import.meta.url)), [task, given], { env });
 }
 
 export function inChild<T>(task: string, given: string): Promise<T> {

@@ -29,7 +29,7 @@ export async function watchRun(database: BenchDatabase, runId: string): Promise<
     if (row === undefined || !['queued', 'running'].includes(row.status) || row.error_detail !== null) {
       throw new Error(`the run is ${row?.status ?? 'gone'}: ${row?.error_detail ?? ''}`);
     }
-    const phase = row.phase ?? 'waiting';
+    const phase = row.phase ?? 'waiting for a worker';
     phases.set(phase, (phases.get(phase) ?? 0) + now - last);
   }
   throw new Error('the run does not end');

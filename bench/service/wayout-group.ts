@@ -36,7 +36,7 @@ export class WayoutGroup {
       ...(labUrl !== undefined && { AWS_ENDPOINT_URL: labUrl }),
     };
     const begin = (role: string): ChildProcess =>
-      startChild('--service', JSON.stringify({ ...environment, WAYOUT_ROLE: role }));
+      startChild('--service', role, { ...environment, WAYOUT_ROLE: role });
     const api = begin('api');
     const working = Array.from({ length: workers }, () => begin('worker'));
     const [url = ''] = await Promise.all([api, ...working].map((child) => reportOf<string>(child)));

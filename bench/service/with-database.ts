@@ -17,12 +17,21 @@ export async function withDatabase<T>(work: (database: BenchDatabase) => Promise
     await chmod(folder, 0o755);
     const server = await openEmbeddedPostgres({ dataDir: join(folder, 'database') });
     const client = new Client({ connectionString: server.url });
+    // A server left behind would run on for ever.
+    const stop = (): void =>
+      void server
+        .close()
+        .then(() => rm(folder, { recursive: true, force: true }))
+        .finally(() => process.exit(130));
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    client.on('error', () => undefined);
     try {
       await client.connect();
       const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> =>
         (await client.query(sql, values)).rows as Row[];
       return await work({ url: server.url, query });
     } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
       await client.end();
       await server.close();
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
 import {
@@ -14,6 +15,9 @@ import {
 const SCHEMA = 'pgboss';
 const POLL_SECONDS = 0.5;
 const CONNECTIONS = 4;
+
+/** Milliseconds that handlers whose jobs were taken from them have to put their own things in order. */
+const PARTING_MS = 3_000;
 
 export interface PgBossOptions {
   url: string;
@@ -45,6 +49,7 @@ export class PgBossJobQueue extends JobQueue {
   private readonly pool: Pool;
   private readonly boss: PgBoss;
   private readonly queues: string[] = [];
+  private readonly atHand = new Set<Promise<void>>();
   private started = false;
 
   constructor({ url, supervise, onError }: PgBossOptions) {
@@ -109,14 +114,16 @@ export class PgBossJobQueue extends JobQueue {
       if (job === undefined) return;
       const { id, data, retryCount, retryLimit, createdOn, signal } = job;
       try {
-        await handler({
-          id,
-          data,
-          attempt: retryCount + 1,
-          last: retryCount >= retryLimit,
-          createdAt: createdOn,
-          signal,
-        });
+        await this.holding(
+          handler({
+            id,
+            data,
+            attempt: retryCount + 1,
+            last: retryCount >= retryLimit,
+            createdAt: createdOn,
+            signal,
+          }),
+        );
       } catch (error) {
         // pg-boss stores what it is given, with every field: an AWS error's may hold anything.
         // oxlint-disable-next-line eslint/preserve-caught-error
@@ -181,6 +188,21 @@ export class PgBossJobQueue extends JobQueue {
   async stopWorking(seconds: number): Promise<void> {
     if (!this.started) return;
     await this.boss.stop({ graceful: true, close: false, timeout: seconds * 1000 });
+    if (this.atHand.size === 0) return;
+    const parting = new AbortController();
+    const { signal } = parting;
+    const late = sleep(PARTING_MS, undefined, { signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.atHand), late]);
+    parting.abort();
+  }
+
+  private async holding(work: Promise<void>): Promise<void> {
+    this.atHand.add(work);
+    try {
+      await work;
+    } finally {
+      this.atHand.delete(work);
+    }
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ export class LiveNetworkReader extends NetworkReader {
     if (target === null) throw new ReadingError('NO_TARGET', `there is no target ${targetId} any more`);
     const startedAt = new Date();
     const snapshot = await this.readAll(target, job, signal);
+    // What lacks all that came after a stop says nothing about the target.
+    signal.throwIfAborted();
     await this.note(target, snapshot, startedAt);
     return snapshot;
   }
