@@ -262,4 +262,5 @@ def main():
         subprocess.run(["ip", "netns", "del", FAR], check=False)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -98,10 +98,10 @@ export class Lab {
 
 const NEEDED = ['ip', 'ss', 'python3', 'iptables-nft-restore', 'iptables-legacy-restore', 'nft'];
 
-/** What this machine lacks for kernel tests; empty when they can run. */
-export function missingForLab(): string[] {
+/** What this machine lacks for kernel tests, or for those with `programs`; empty when they can run. */
+export function missingForLab(programs: readonly string[] = []): string[] {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return ['root on Linux'];
-  const missing = NEEDED.filter((tool) => !works('sh', ['-c', `command -v ${tool}`]));
+  const missing = [...NEEDED, ...programs].filter((tool) => !works('sh', ['-c', `command -v ${tool}`]));
   if (missing.length > 0) return missing;
   const name = `wayout-check-${process.pid}`;
   if (!works('ip', ['netns', 'add', name])) return ['network namespaces'];

@@ -28,6 +28,11 @@ export class ServiceClient {
     return ((await answer.json()) as { id: string }).id;
   }
 
+  /** Stores what a machine says of itself. */
+  async uploadGuest(instanceId: string, said: { facts: object } | { scriptOutput: string }): Promise<void> {
+    await this.#json('/v1/guests', { instanceId, ...said });
+  }
+
   async diagnose(question: DiagnosisRequest & { targetId: string }): Promise<Diagnosis> {
     return (await this.#json('/v1/diagnoses', question)) as Diagnosis;
   }

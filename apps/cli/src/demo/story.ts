@@ -8,13 +8,19 @@ export interface Expectation {
   unknowns: string[];
   ifAssumptionsHold?: Verdict;
   publicIp?: string;
+  basis?: Diagnosis['basis'];
 }
 
 /** The machines that the story asks about. */
 export const CLIENTS = ['10.10.2.101', '10.10.2.102'] as const;
 
+/** The machine that should let them out: its name in the template, and its address. */
+export const NAT_INSTANCE = { resource: 'NatInstance', address: '10.10.1.100' } as const;
+
 /** What each question of the story is answered with, for both machines alike. */
-export const EXPECTED: Readonly<Record<'deployed' | 'mended' | 'forwarding', Expectation>> = {
+export const EXPECTED: Readonly<
+  Record<'deployed' | 'mended' | 'forwarding' | 'freshGuest' | 'mendedGuest', Expectation>
+> = {
   deployed: {
     verdict: 'unreachable',
     blockers: ['NO_ROUTE_TO_DESTINATION', 'ENI_SOURCE_DEST_CHECK_RESTRICTION'],
@@ -27,6 +33,13 @@ export const EXPECTED: Readonly<Record<'deployed' | 'mended' | 'forwarding', Exp
     ifAssumptionsHold: 'reachable',
   },
   forwarding: { verdict: 'reachable', blockers: [], unknowns: [] },
+  freshGuest: {
+    verdict: 'unreachable',
+    blockers: ['GUEST_IP_FORWARD_OFF', 'GUEST_NO_SOURCE_NAT'],
+    unknowns: [],
+    basis: ['config', 'guest'],
+  },
+  mendedGuest: { verdict: 'reachable', blockers: [], unknowns: [], basis: ['config', 'guest'] },
 };
 
 /** In words, each way in which an answer isn't what the story says. */
@@ -50,6 +63,7 @@ export function deviations(answer: Diagnosis, expected: Expectation): string[] {
   if (expected.publicIp !== undefined) {
     compare('public address', answer.egressIdentity?.publicIp ?? '', expected.publicIp);
   }
+  if (expected.basis !== undefined) compare('basis', answer.basis.join(', '), expected.basis.join(', '));
   return found;
 }
 

@@ -1,28 +1,16 @@
-import type { Diagnosis } from '../../../../libs/reachability/src/index.js';
-import type { Output } from '../io/output.js';
 import { applyEdits } from './apply-edits.js';
 import { changeLines } from './change-lines.js';
-import type { LabAccount } from './lab-account.js';
-import type { ServiceClient } from './service-client.js';
-import { blockersOf, CLIENTS, deviations, EXPECTED, type Expectation } from './story.js';
-import { wrapText } from './wrap-text.js';
-
-export interface StoryParts {
-  client: ServiceClient;
-  account: LabAccount;
-  out: Output;
-  /** Asked to stop in the middle? */
-  stop: Readonly<{ asked: boolean }>;
-}
-
-const WIDTH = 98;
-const CHAPTERS = 5;
+import { askStory, chapter, type StoryParts } from './ask-story.js';
+import { EXPECTED, NAT_INSTANCE } from './story.js';
+import { tellGuestChapter } from './tell-guest-chapter.js';
 
 /** A private network that doesn't get out: read, diagnosed, mended, read again.
  *  Gives the number of answers that aren't what the story says; null if it was stopped before its end. */
 export async function tellStory(parts: StoryParts): Promise<number | null> {
   const { client, account, out, stop } = parts;
   const { accountId, region, roleArn } = account;
+  // An earlier demo with the same database may have looked into the same machine.
+  await client.uploadGuest(account.ids.get(NAT_INSTANCE.resource)!, { facts: {} });
   const targetId = await client.createTarget({ name: 'the example', accountId, regions: [region], roleArn });
   let wrong = 0;
 
@@ -31,7 +19,7 @@ export async function tellStory(parts: StoryParts): Promise<number | null> {
     'The service reads it through the AWS SDK, by a role with an external id, as it reads a real account.',
   ]);
   const since = await client.readTarget(targetId);
-  const asked = await ask(parts, targetId, EXPECTED.deployed);
+  const asked = await askStory(parts, targetId, EXPECTED.deployed);
   wrong += asked.wrong;
 
   if (stop.asked) return null;
@@ -52,16 +40,16 @@ export async function tellStory(parts: StoryParts): Promise<number | null> {
     'Whether Linux on the NAT instance forwards and masquerades, EC2 does not know.',
   ]);
   await applyEdits(fix.edits, region);
-  wrong += (await ask(parts, targetId, EXPECTED.mended)).wrong;
+  wrong += (await askStory(parts, targetId, EXPECTED.mended)).wrong;
 
   if (stop.asked) return null;
   await chapter(out, 4, 'Once the guest is known to forward', [
-    'The stand-in has no real machine behind its NAT instance, so nobody has looked into one here:',
+    'The stand-in has no real machine behind its NAT instance, so nobody has looked into one yet:',
     'this is the same question with "assumeGuest": "forwarding".',
   ]);
   const publicIp = account.lab.network().regions[0]?.lists.Addresses?.[0]?.PublicIp;
   const reachable = { ...EXPECTED.forwarding, ...(publicIp !== undefined && { publicIp }) };
-  wrong += (await ask(parts, targetId, reachable, 'forwarding')).wrong;
+  wrong += (await askStory(parts, targetId, reachable, 'forwarding')).wrong;
 
   if (stop.asked) return null;
   await chapter(out, 5, 'What changed', ['Between the first reading of the whole account and one of now:']);
@@ -70,45 +58,8 @@ export async function tellStory(parts: StoryParts): Promise<number | null> {
   const expected = ['Routes[0.0.0.0/0]', 'SourceDestCheck'];
   const complete = expected.every((path) => lines.some((line) => line.includes(` ${path}`)));
   await out.line(complete ? '✓ the route and the check, as applied' : `✗ expected ${expected.join(' and ')}`);
-  return wrong + (complete ? 0 : 1);
-}
+  if (!complete) wrong += 1;
 
-async function chapter(out: Output, number: number, title: string, text: readonly string[]): Promise<void> {
-  const heading = `── ${number}/${CHAPTERS} ${title} `;
-  await out.line(`\n${heading.padEnd(WIDTH, '─')}\n${text.join('\n')}`);
-}
-
-/** Asks for both machines. Of the first the whole text is shown: they differ in their address only. */
-async function ask(
-  { client, out }: StoryParts,
-  targetId: string,
-  expected: Expectation,
-  assumeGuest?: 'forwarding',
-): Promise<{ first: Diagnosis | null; wrong: number }> {
-  let first: Diagnosis | null = null;
-  let wrong = 0;
-  for (const source of CLIENTS) {
-    const question = { targetId, source, destination: 'internet', protocol: 'tcp', port: 80 } as const;
-    const answer = await client.diagnose({ ...question, ...(assumeGuest && { assumeGuest }) });
-    const text = first === null ? (await client.text(answer.id)).trimEnd() : summaryOf(answer);
-    first ??= answer;
-    const found = deviations(answer, expected);
-    if (found.length > 0) wrong += 1;
-    const verdict = found.length === 0 ? `✓ as it should be: ${resultOf(answer)}` : `✗ ${found.join('; ')}`;
-    await out.line(`\n${text}\n\n${wrapText(verdict, WIDTH)}`);
-  }
-  return { first, wrong };
-}
-
-function resultOf(answer: Diagnosis): string {
-  const held = answer.verdictIfAssumptionsHold;
-  return [
-    answer.verdict + (held === undefined ? '' : ` (${held} if the guest forwards)`),
-    ...[...blockersOf(answer), ...answer.unknowns].map((one) => one.code),
-    ...(answer.egressIdentity ? [`seen from outside as ${answer.egressIdentity.publicIp}`] : []),
-  ].join(', ');
-}
-
-function summaryOf(answer: Diagnosis): string {
-  return `${wrapText(answer.headline, WIDTH)}\n  the whole text: GET /v1/diagnoses/${answer.id}/text`;
+  if (stop.asked) return null;
+  return wrong + (await tellGuestChapter(parts, targetId, publicIp));
 }
