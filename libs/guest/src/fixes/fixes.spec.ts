@@ -58,6 +58,11 @@ describe('fixes of a guest', () => {
           'net.ipv4.conf.ens5.forwarding': '0',
         },
       },
+      'sysctl -w net.ipv4.ip_forward=1',
+    ],
+    [
+      'forwarding off on one interface',
+      { sysctl: { ...(natInstance().sysctl as object), 'net.ipv4.conf.ens5.forwarding': '0' } },
       'sysctl -w net.ipv4.conf.ens5.forwarding=1',
     ],
     ['no masquerade', { iptablesSave: '' }, 'iptables -t nat -A POSTROUTING -o ens5 -j MASQUERADE'],

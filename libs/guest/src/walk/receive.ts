@@ -78,7 +78,8 @@ function forward(guest: Guest, branch: PacketBranch, found: Routed, collector: C
   if (found.result === 'unknown') return collector.open(branch, branch.flows, found.reason, found.howToLearn);
   const name = `net.ipv4.conf.${inInterface.replaceAll('.', '/')}.forwarding`;
   const own = numberSysctl(facts, name);
-  const forwarding = own ?? numberSysctl(facts, 'net.ipv4.ip_forward');
+  const all = numberSysctl(facts, 'net.ipv4.ip_forward');
+  const forwarding = own ?? all;
   if (forwarding === undefined) {
     return collector.open(
       branch,
@@ -91,7 +92,8 @@ function forward(guest: Guest, branch: PacketBranch, found: Routed, collector: C
     return collector.drop(
       branch,
       branch.flows,
-      forwardingOff(own === undefined ? 'net.ipv4.ip_forward' : name),
+      // Where nothing forwards, the one switch for all interfaces is what people know and set.
+      forwardingOff(own === undefined || all === 0 ? 'net.ipv4.ip_forward' : name),
     );
   if (found.result !== 'route') return collector.drop(branch, branch.flows, noRoute(branch, found));
   const devices = new Set(found.hops.map(({ device }) => device));
