@@ -16,7 +16,7 @@ export interface Measurement {
   audit: number;
   auditSources: number;
   auditClasses: number;
-  /** Highest resident memory of the whole process: load, questions and audit. */
+  /** Highest resident memory of load, questions and audit. */
   peakMemory: number;
   /** Heap in use after the audit, its report included. */
   heapAfter: number;

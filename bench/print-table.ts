@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
   },
   { name: 'audit: sources / classes', value: (m) => `${m.auditSources} / ${m.auditClasses}` },
   {
-    name: 'peak memory, whole run',
+    name: 'peak memory up to the audit',
     value: (m) => mb(m.peakMemory),
     target: { text: '< 500 MB', met: (m) => m.peakMemory < 500 },
   },
