@@ -1,6 +1,7 @@
 export { analyze } from './analysis/analyze.js';
 export type { Analysis } from './analysis/analysis.js';
-export type { DiagnosisContext } from './answer/present.js';
+export { egressIdentity } from './answer/egress-identity.js';
+export { type DiagnosisContext, interfaceSource, summarize, type Summary } from './answer/present.js';
 export * from './catalogue/catalogue.js';
 export type * from './catalogue/codes.js';
 export { diagnose, type DiagnoseOptions } from './diagnose.js';
@@ -19,7 +20,9 @@ export {
   type RequestProblem,
   requestSchema,
 } from './question/parse-request.js';
+export { ephemeralRange } from './question/ephemeral-range.js';
 export { QuestionError, type QuestionErrorCode } from './question/question-error.js';
 export { audit } from './audit/audit.js';
 export type * from './audit/audit-report.js';
+export { type InterfaceClass, interfaceClasses, privateSources } from './audit/interface-classes.js';
 export { type AuditProbe, defaultProbes } from './audit/default-probes.js';

@@ -1,5 +1,6 @@
 import { connect, type AddressInfo } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import { newSshKeyPair } from '../keys/ssh-key-pair.js';
 
 export interface TestAnswer {
   stdout?: string;
@@ -34,7 +35,7 @@ export interface TestSshOptions {
 
 /** An SSH server of ssh2 in this process. */
 export async function startSshServer(options: TestSshOptions): Promise<TestSshServer> {
-  const hostKey = options.hostKey ?? ssh2.utils.generateKeyPairSync('ed25519').private;
+  const hostKey = options.hostKey ?? newSshKeyPair().privateKey;
   const state = {
     commands: [] as string[],
     signals: [] as string[],
