@@ -15,7 +15,7 @@ import type { Finding, FindingRole, Unknown } from '../diagnosis/finding.js';
 import type { Leg } from '../diagnosis/hop.js';
 import { shownAddress } from '../question/source-addresses.js';
 import { type Blocker, blockerKey, type HopRecord, type Outcome, type UnknownFact } from '../walk/branch.js';
-import type { FixSearch } from '../fixes/find-fixes.js';
+import { type FixSearch, NOTHING_TO_MEND } from '../fixes/find-fixes.js';
 import { egressIdentity } from './egress-identity.js';
 import { headline, sourceLabel } from './headline.js';
 import { legsOf } from './legs.js';
@@ -52,7 +52,7 @@ export interface DiagnosisContext {
 export function present(
   analysis: Analysis,
   context: DiagnosisContext,
-  search: FixSearch = { fixes: [], notes: [] },
+  search: FixSearch = NOTHING_TO_MEND,
 ): Diagnosis {
   const { verdict, working, failing, undetermined, question, request } = analysis;
   const places = new Map<HopRecord, number>();
@@ -77,7 +77,7 @@ export function present(
     source: sourceOf(question.source),
     egressIdentity: identityOf(analysis),
     legs,
-    findings,
+    findings: [...findings, ...refusedFixes(search)],
     unknowns,
     assumptions: assumptionsOf(analysis),
     alternatives: analysis.alternatives.map(({ via, codes }) => ({
@@ -86,7 +86,10 @@ export function present(
       summary: codes.length === 0 ? `${via}: nothing else to change` : `${via}: ${codes.join(', ')}`,
     })),
     fixes: search.fixes,
-    notes: [...(context.notes ?? []), ...search.notes],
+    notes: [
+      ...(context.notes ?? []),
+      ...search.refusals.flatMap(({ summary, finding: told }) => (told ? [] : [summary])),
+    ],
   };
 }
 
@@ -179,6 +182,12 @@ function finding(blocker: Blocker, role: FindingRole, places: ReadonlyMap<HopRec
     summary,
     evidence,
   };
+}
+
+function refusedFixes({ refusals }: FixSearch): Finding[] {
+  return refusals.flatMap(({ summary, finding: told }) =>
+    told ? [{ ...told, role: 'warning' as const, leg: 'forward' as const, hop: null, summary }] : [],
+  );
 }
 
 function unknownsOf(analysis: Analysis): Unknown[] {

@@ -33,6 +33,14 @@ export type Row = readonly [layer: Layer, awsCode: string | null, meaning: strin
 
 const TIMEOUT = 'connections time out';
 
+/** Findings that never stop a packet. */
+const STOPS_NOTHING: ReadonlySet<string> = new Set<FindingCode>([
+  'CROSS_ZONE_NAT',
+  'CROSS_ZONE_ENDPOINT',
+  'GUEST_RULES_NOT_PERSISTENT',
+  'ENCRYPTION_CONTROLS_FORBID_FIX',
+]);
+
 const FINDINGS: Record<FindingCode, Row> = {
   NO_ROUTE_TO_DESTINATION: [
     'route',
@@ -315,6 +323,12 @@ const FINDINGS: Record<FindingCode, Row> = {
     'The connections that its clients may open to one destination come near the ports of a NAT device (R-NAT-4, R-NI-3).',
     'new connections fail now and then, and the more so the busier it is',
   ],
+  ENCRYPTION_CONTROLS_FORBID_FIX: [
+    'account',
+    null,
+    'The VPC enforces encryption in transit, so gateways that a fix would need cannot be made or attached (R-EC-1).',
+    'the API refuses to make or attach the gateway',
+  ],
   CROSS_ZONE_NAT: [
     'nat-gateway',
     null,
@@ -385,12 +399,7 @@ function entries(rows: Record<string, Row>, kind: CatalogueEntry['kind']): Catal
     kind,
     ...(awsCode === null ? {} : { awsCode }),
     layer,
-    severity:
-      kind === 'unknown'
-        ? 'unknown'
-        : code.startsWith('CROSS_ZONE_') || code === 'GUEST_RULES_NOT_PERSISTENT'
-          ? 'warning'
-          : 'error',
+    severity: kind === 'unknown' ? 'unknown' : STOPS_NOTHING.has(code) ? 'warning' : 'error',
     meaning,
     symptom,
   }));

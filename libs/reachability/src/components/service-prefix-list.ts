@@ -13,6 +13,10 @@ import { endpointsFor } from './vpc-endpoints.js';
  *  other names hold the addresses that a service calls from. */
 const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
 
+export function isGatewayService(service: string): boolean {
+  return GATEWAY_SERVICES.has(service);
+}
+
 const idsByName = new WeakMap<NetworkIndex, Map<string, string>>();
 
 function listIds(index: NetworkIndex): Map<string, string> {

@@ -3,11 +3,12 @@ import { analyzeQuestion } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Fix } from '../diagnosis/fix.js';
 import type { Steering } from '../walk/walk-context.js';
-import { forbidden } from './forbidden.js';
+import { forbidden, type Refusal, refusedBlockers } from './forbidden.js';
 import { monthlyCost } from './monthly-cost.js';
+import { newEndpoint } from './propose/service-endpoint.js';
 import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
-import { solve, type Solution, standingBlockers, works } from './solve.js';
+import { type Opening, solve, type Solution, standingBlockers, works } from './solve.js';
 import { titleOf } from './title.js';
 import { undoCommands } from './undo.js';
 
@@ -18,27 +19,32 @@ const MOST_WAYS = 3;
 export interface FixSearch {
   fixes: Fix[];
   /** Why ways to mend it aren't offered. */
-  notes: string[];
+  refusals: Refusal[];
 }
+
+export const NOTHING_TO_MEND: FixSearch = { fixes: [], refusals: [] };
 
 /** Edits that make the question work, each tried on a copy of the network; fewest edits first, then least
  *  new exposure, then cost. */
 export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
-  if (works(analysis) || standingBlockers(analysis).length === 0) return { fixes: [], notes: [] };
-  const notes = new Set<string>();
+  const blockers = standingBlockers(analysis);
+  if (works(analysis) || blockers.length === 0) return NOTHING_TO_MEND;
+  const refusals = new Map(refusedBlockers(blockers).map((refusal) => [refusal.summary, refusal]));
   const { source } = analysis.question;
   const sideEffects = new SideEffects(
     index,
     source.type === 'network-interface' && !source.node.planned ? source.node : undefined,
   );
   const found = new Map<string, Fix>();
-  for (const start of attacks(index, analysis)) {
+  for (const { start, opening } of attacks(index, analysis)) {
     if (found.size >= MOST_FIXES) break;
-    const solved = solution(index, start, analysis, sideEffects);
+    const solved = opening
+      ? weighed(sideEffects, solve(index, { start, ownTable: false, opening }))
+      : solution(index, start, analysis, sideEffects);
     if (!solved) continue;
-    const why = forbidden(index, solved.edits);
-    if (why !== undefined) {
-      notes.add(why);
+    const refusal = forbidden(index, solved.edits);
+    if (refusal) {
+      refusals.set(refusal.summary, refusal);
       continue;
     }
     const key = JSON.stringify(solved.edits);
@@ -47,21 +53,28 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
   const fixes = [...found.values()].sort(byEffort);
   return {
     fixes: fixes.map((fix, place) => ({ ...fix, id: `fix-${place + 1}` })),
-    notes: [...notes],
+    refusals: [...refusals.values()],
   };
 }
 
-/** The way that the walk found first, then the other ways out; where a route leads to something that only
- *  much could mend, also what another route would take. */
-function* attacks(index: NetworkIndex, analysis: Analysis): Generator<Analysis> {
+/** The way that the walk found first, an endpoint of the service's own, then the other ways out; where a route
+ *  leads to something that only much could mend, also what another route would take. */
+function* attacks(
+  index: NetworkIndex,
+  analysis: Analysis,
+): Generator<{ start: Analysis; opening?: Opening | undefined }> {
   const { request, question, alternatives } = analysis;
   const steered = (steering: Steering): Analysis => analyzeQuestion(index, request, question, steering);
-  yield analysis;
-  for (const { via } of alternatives.slice(0, MOST_WAYS)) yield steered({ via });
+  yield { start: analysis };
+  const opening = newEndpoint(index, analysis);
+  if (opening) yield { start: analysis, opening };
+  for (const { via } of alternatives.slice(0, MOST_WAYS)) yield { start: steered({ via }) };
   if (question.source.type === 'internet' || alternatives.length > 0) return;
   const rerouted = steered({ reroute: true });
-  yield rerouted;
-  for (const { via } of rerouted.alternatives.slice(0, MOST_WAYS - 1)) yield steered({ reroute: true, via });
+  yield { start: rerouted };
+  for (const { via } of rerouted.alternatives.slice(0, MOST_WAYS - 1)) {
+    yield { start: steered({ reroute: true, via }) };
+  }
 }
 
 /** With the shared route table, and, where that doesn't do or breaks something, with a table of the subnet's
@@ -71,16 +84,26 @@ function solution(
   start: Analysis,
   base: Analysis,
   sideEffects: SideEffects,
-): Solution | undefined {
+): WeighedSolution | undefined {
+  const solved = (ownTable: boolean): WeighedSolution | undefined =>
+    weighed(sideEffects, solve(index, { start, ownTable }));
   const isShared = standingBlockers(start).some(
     ({ remedy }) => remedy && servesSeveral(index, remedy.tableId),
   );
   const rerouted = start !== base && base.alternatives.length === 0;
-  if (isShared && rerouted)
-    return solve(index, { start, ownTable: true }) ?? solve(index, { start, ownTable: false });
-  const shared = solve(index, { start, ownTable: false });
-  if (!isShared || (shared && sideEffects.breaks(shared.index, shared.edits).length === 0)) return shared;
-  return solve(index, { start, ownTable: true }) ?? shared;
+  if (isShared && rerouted) return solved(true) ?? solved(false);
+  const shared = solved(false);
+  if (!isShared || shared?.breaks.length === 0) return shared;
+  return solved(true) ?? shared;
+}
+
+/** A solution with the probes that it breaks. */
+interface WeighedSolution extends Solution {
+  breaks: string[];
+}
+
+function weighed(sideEffects: SideEffects, solved: Solution | undefined): WeighedSolution | undefined {
+  return solved && { ...solved, breaks: sideEffects.breaks(solved.index, solved.edits) };
 }
 
 function servesSeveral(index: NetworkIndex, tableId: string): boolean {
@@ -93,8 +116,8 @@ function servesSeveral(index: NetworkIndex, tableId: string): boolean {
   return false;
 }
 
-function describe(index: NetworkIndex, solution: Solution, sideEffects: SideEffects): Fix {
-  const { edits, resolves, analysis } = solution;
+function describe(index: NetworkIndex, solution: WeighedSolution, sideEffects: SideEffects): Fix {
+  const { edits, resolves, analysis, breaks } = solution;
   const { verdict, heldVerdict } = analysis;
   const cost = monthlyCost(edits);
   return {
@@ -109,7 +132,7 @@ function describe(index: NetworkIndex, solution: Solution, sideEffects: SideEffe
       verdictAfter: verdict,
       ...(heldVerdict === undefined ? {} : { verdictIfAssumptionsHold: heldVerdict }),
       alsoOpens: sideEffects.alsoOpens(solution.index, edits),
-      breaks: sideEffects.breaks(solution.index, edits),
+      breaks,
     },
     ...(cost === 0 ? {} : { monthlyCostUsd: cost }),
   };
@@ -125,8 +148,14 @@ function byEffort(a: Fix, b: Fix): number {
   );
 }
 
-/** A public address for a machine is the greater exposure; then what else gets through. */
+/** A public address for a machine is the greatest exposure; then what else gets through, and a route to
+ *  everywhere where an endpoint would do. */
 function exposure({ edits, verification }: Fix): number {
   const addresses = edits.filter(({ action }) => action === 'ec2:AssociateAddress').length;
-  return addresses * 100 + verification.alsoOpens.length;
+  const everywhere = edits.some(
+    ({ action, parameters }) =>
+      (action === 'ec2:CreateRoute' || action === 'ec2:ReplaceRoute') &&
+      (parameters.DestinationCidrBlock === '0.0.0.0/0' || parameters.DestinationIpv6CidrBlock === '::/0'),
+  );
+  return addresses * 100 + verification.alsoOpens.length + Number(everywhere);
 }

@@ -5,14 +5,19 @@ import { defaultProbes } from '../audit/default-probes.js';
 import { resolveQuestion } from '../question/resolve-question.js';
 import { label } from '../walk/describe.js';
 import type { Edit } from './edits/edit.js';
+import { exposedBy, subnetsOfAcl, subnetsOfTable } from './exposed-by.js';
 
 /** Subnets whose sources are probed for what an edit breaks; one source stands for each. */
 const MOST_SUBNETS = 4;
+
+/** Interfaces that are walked to from the internet for what an edit opens. */
+const MOST_EXPOSED = 4;
 
 /** Compares a network before and after edits, but for the question itself. Keeps what it has asked of the
  *  network before, since several fixes of one question share it. */
 export class SideEffects {
   private readonly probedBefore = new Map<string, boolean>();
+  private readonly portsBefore = new Map<string, IntervalSet>();
 
   constructor(
     private readonly before: NetworkIndex,
@@ -60,7 +65,7 @@ export class SideEffects {
   }
 
   private othersOnTable(id: string): string[] {
-    const subnets = this.subnetsOfTable(this.before, id);
+    const subnets = subnetsOfTable(this.before, id);
     const others = count(subnets, (node) => node !== this.source && sends(node));
     if (others === 0) return [];
     return [
@@ -79,9 +84,7 @@ export class SideEffects {
   }
 
   private othersOnAcl(id: string): string[] {
-    const subnets = [...this.before.subnets.values()].filter(
-      (subnet) => this.before.aclOfSubnet.get(subnet.id)?.NetworkAclId === id,
-    );
+    const subnets = subnetsOfAcl(this.before, id);
     return subnets.length > 1
       ? [`${id} is in force for ${ids(subnets)}: the entry concerns all of them`]
       : [];
@@ -89,31 +92,31 @@ export class SideEffects {
 
   /** Connections from the internet that weren't possible before, to the interfaces that edits expose. */
   private newInbound(after: NetworkIndex, edits: readonly Edit[]): string[] {
-    return this.exposed(after, edits).flatMap((node) => {
+    const exposed = [...new Set(edits.flatMap((edit) => exposedBy(after, edit)))];
+    const opened = exposed.slice(0, MOST_EXPOSED).flatMap((node) => {
       const old = this.before.interfaces.get(node.id);
       return [TCP, UDP].flatMap((protocol) => {
         const now = inboundPorts(after, node, protocol).minus(
-          old ? inboundPorts(this.before, old, protocol) : Sets.range(1, 0),
+          old ? this.inboundBefore(old, protocol) : Sets.empty,
         );
         if (now.isEmpty) return [];
         const name = protocol === TCP ? 'tcp' : 'udp';
         return [`the internet reaches ${label(node)} on ${name}/${rangesText(now).join(', ')}`];
       });
     });
+    const more = exposed.length - MOST_EXPOSED;
+    if (opened.length === 0 || more <= 0) return opened;
+    return [...opened, `${more} more with a public address may be reached, too`];
   }
 
-  private exposed(after: NetworkIndex, edits: readonly Edit[]): InterfaceNode[] {
-    const nodes = edits.flatMap((edit) => {
-      if (edit.action === 'ec2:AssociateAddress') {
-        return after.interfaces.get(edit.parameters.NetworkInterfaceId ?? '') ?? [];
-      }
-      const toGateway =
-        (edit.action === 'ec2:CreateRoute' || edit.action === 'ec2:ReplaceRoute') &&
-        edit.parameters.GatewayId?.startsWith('igw-');
-      const opens = toGateway || edit.action === 'ec2:AuthorizeSecurityGroupIngress';
-      return opens && this.source ? (after.interfaces.get(this.source.id) ?? []) : [];
-    });
-    return [...new Set(nodes)];
+  private inboundBefore(node: InterfaceNode, protocol: number): IntervalSet {
+    const key = `${node.id} ${protocol}`;
+    let ports = this.portsBefore.get(key);
+    if (!ports) {
+      ports = inboundPorts(this.before, node, protocol);
+      this.portsBefore.set(key, ports);
+    }
+    return ports;
   }
 
   private reroutedSubnets(after: NetworkIndex, edits: readonly Edit[]): SubnetNode[] {
@@ -122,24 +125,15 @@ export class SideEffects {
         case 'ec2:CreateRoute':
         case 'ec2:ReplaceRoute':
         case 'ec2:DeleteRoute':
-          return this.subnetsOfTable(after, edit.parameters.RouteTableId ?? '');
+          return subnetsOfTable(after, edit.parameters.RouteTableId ?? '');
         case 'ec2:ReplaceNetworkAclEntry':
         case 'ec2:DeleteNetworkAclEntry':
-          return [...after.subnets.values()].filter(
-            ({ id }) => after.aclOfSubnet.get(id)?.NetworkAclId === edit.parameters.NetworkAclId,
-          );
+          return subnetsOfAcl(after, edit.parameters.NetworkAclId);
         default:
           return [];
       }
     });
     return [...new Set(subnets)];
-  }
-
-  private subnetsOfTable(index: NetworkIndex, id: string): SubnetNode[] {
-    return [...index.subnets.values()].filter((subnet) => {
-      const table = index.routeTable(subnet);
-      return table.known && table.value.RouteTableId === id;
-    });
   }
 
   private workedBefore(node: InterfaceNode, probe: string): boolean {
@@ -163,7 +157,7 @@ function probeWorks(index: NetworkIndex, node: InterfaceNode, name: string): boo
 /** Ports on which the interface can be reached from outside. */
 function inboundPorts(index: NetworkIndex, node: InterfaceNode, protocol: number): IntervalSet {
   const publicIp = node.vpc.associations.get(node.primary)?.publicIp;
-  if (publicIp === undefined || typeof publicIp !== 'number') return Sets.range(1, 0);
+  if (publicIp === undefined || typeof publicIp !== 'number') return Sets.empty;
   const request = { source: 'internet', destination: node.id, protocol, port: 1 } as const;
   const question = { ...resolveQuestion(index, request), ports: Sets.range(1, 65535) };
   const { working, header } = analyzeQuestion(index, request, question);

@@ -24,7 +24,11 @@ export interface Attack {
   start: Analysis;
   /** Routes go into a table of the subnet's own. */
   ownTable: boolean;
+  /** What the first round does instead of mending the blockers where they stand. */
+  opening?: Opening;
 }
+
+export type Opening = (standIns: StandIns) => Edit[];
 
 /** Blockers may hide others (a rule that only the new way meets); each round mends what the last one found. */
 const MOST_ROUNDS = 5;
@@ -44,7 +48,7 @@ export function standingBlockers({ outcomes }: Analysis): Blocker[] {
 }
 
 /** One line of attack: propose, apply, ask again, until the question works or nothing more is proposed. */
-export function solve(index: NetworkIndex, { start, ownTable }: Attack): Solution | undefined {
+export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack): Solution | undefined {
   const { request } = start;
   const { source } = start.question;
   const standIns = new StandIns();
@@ -55,14 +59,17 @@ export function solve(index: NetworkIndex, { start, ownTable }: Attack): Solutio
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const blockers = standingBlockers(analysis);
     if (blockers.length === 0) return { edits, resolves: [...resolves], index: current, analysis };
-    const more = proposeEdits(blockers, {
-      index: current,
-      standIns,
-      ownTable,
-      plannedSubnet:
-        source.type === 'network-interface' && source.node.planned ? source.node.subnet : undefined,
-      pending: [],
-    });
+    const more =
+      round === 0 && opening
+        ? opening(standIns)
+        : proposeEdits(blockers, {
+            index: current,
+            standIns,
+            ownTable,
+            plannedSubnet:
+              source.type === 'network-interface' && source.node.planned ? source.node.subnet : undefined,
+            pending: [],
+          });
     if (more.length === 0) return undefined;
     for (const { code } of blockers) resolves.add(code);
     edits = [...edits, ...more];

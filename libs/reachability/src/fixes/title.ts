@@ -1,4 +1,4 @@
-import type { Edit } from './edits/edit.js';
+import type { Edit, EditOf } from './edits/edit.js';
 import { isStandIn } from './propose/stand-ins.js';
 
 /** One line: what the edits do, in order, without the steps that only make way for others. */
@@ -36,6 +36,7 @@ function phraseOf(edit: Edit): string | undefined {
     case 'ec2:CreateEgressOnlyInternetGateway':
       return `create an egress-only internet gateway in ${edit.parameters.VpcId}`;
     case 'ec2:AllocateAddress':
+    case 'ec2:CreateSecurityGroup':
       return undefined;
     case 'ec2:AssociateAddress':
       return `give ${edit.parameters.PrivateIpAddress ?? edit.parameters.NetworkInterfaceId} an Elastic IP`;
@@ -50,9 +51,9 @@ function phraseOf(edit: Edit): string | undefined {
     case 'ec2:StartInstances':
       return `start ${(edit.parameters.InstanceIds ?? []).join(', ')}`;
     case 'ec2:AuthorizeSecurityGroupIngress':
-      return `let it in at ${edit.parameters.GroupId}`;
+      return `let it in at ${made(edit.parameters.GroupId ?? '')}`;
     case 'ec2:AuthorizeSecurityGroupEgress':
-      return `let it out at ${edit.parameters.GroupId}`;
+      return `let it out at ${made(edit.parameters.GroupId ?? '')}`;
     case 'ec2:CreateNetworkAclEntry':
     case 'ec2:ReplaceNetworkAclEntry':
       return edit.parameters.RuleAction === 'allow'
@@ -72,11 +73,11 @@ function phraseOf(edit: Edit): string | undefined {
     case 'ec2:ReplaceRouteTableAssociation':
       return `move the subnet to ${made(edit.parameters.RouteTableId ?? '')}`;
     case 'ec2:CreateVpcEndpoint':
-      return `create an endpoint for ${edit.parameters.ServiceName}`;
+      return `create ${edit.parameters.VpcEndpointType === 'Interface' ? 'an interface' : 'a gateway'} endpoint for ${edit.parameters.ServiceName}`;
     case 'ec2:ModifyVpcEndpoint':
-      return `change endpoint ${edit.parameters.VpcEndpointId}`;
+      return changeOfEndpoint(edit.parameters);
     case 'ec2:ModifyVpcAttribute':
-      return `switch DNS support on in ${edit.parameters.VpcId}`;
+      return `switch DNS ${edit.parameters.EnableDnsHostnames ? 'hostnames' : 'support'} on in ${edit.parameters.VpcId}`;
     case 'ec2:ModifySubnetAttribute':
       return `let ${edit.parameters.SubnetId} give new machines a public address`;
     case 'ec2:CreateVpcBlockPublicAccessExclusion':
@@ -93,6 +94,16 @@ function phraseOf(edit: Edit): string | undefined {
     case 'guest:run':
       return `${edit.parameters.purpose} on ${edit.parameters.InstanceId}`;
   }
+}
+
+function changeOfEndpoint({
+  VpcEndpointId,
+  AddRouteTableIds,
+  PrivateDnsEnabled,
+}: EditOf<'ModifyVpcEndpoint'>['parameters']): string {
+  if (AddRouteTableIds) return `associate ${AddRouteTableIds.map(made).join(', ')} with ${VpcEndpointId}`;
+  if (PrivateDnsEnabled === true) return `switch private DNS on at ${VpcEndpointId}`;
+  return `give ${VpcEndpointId} the policy that EC2 gives by itself`;
 }
 
 const made = (id: string): string => (isStandIn(id) ? `the new ${id.replace(/-new-\d+$/, '')}` : id);

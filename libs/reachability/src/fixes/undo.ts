@@ -71,6 +71,8 @@ function undo(index: NetworkIndex, edit: Edit): string[] {
     }
     case 'ec2:StartInstances':
       return run('StopInstances', edit.parameters);
+    case 'ec2:CreateSecurityGroup':
+      return run('DeleteSecurityGroup', { GroupId: creates });
     case 'ec2:AuthorizeSecurityGroupIngress':
       return run('RevokeSecurityGroupIngress', edit.parameters);
     case 'ec2:AuthorizeSecurityGroupEgress':

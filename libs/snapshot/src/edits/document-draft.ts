@@ -1,6 +1,13 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { idOf } from '../bundle/document-identity.js';
-import type { DocumentKind, DocumentLists, RegionDocuments, Snapshot } from '../document-lists.js';
+import type {
+  DocumentKind,
+  DocumentLists,
+  RegionDocuments,
+  Snapshot,
+  UnreadDocuments,
+} from '../document-lists.js';
+import { readAction } from '../network/gaps.js';
 
 type Item<K extends DocumentKind> = NonNullable<DocumentLists[K]>[number];
 
@@ -114,7 +121,13 @@ export class DocumentDraft {
     const { snapshot } = this;
     const regions = snapshot.regions.map((region) => {
       const lists = this.lists.get(region);
-      return lists ? { ...region, lists: { ...region.lists, ...lists } } : region;
+      if (!lists) return region;
+      const unread = [...(region.unread ?? []), ...neverRead(region, lists)];
+      return {
+        ...region,
+        lists: { ...region.lists, ...lists },
+        ...(unread.length > 0 && { unread }),
+      };
     });
     const guests = { ...snapshot.guests, ...Object.fromEntries(this.guests) };
     return { ...snapshot, hash: `${snapshot.hash}+edited`, regions, guests };
@@ -132,4 +145,15 @@ export class DocumentDraft {
       if (VpcId !== undefined) this.vpcs.add(VpcId);
     }
   }
+}
+
+/** Kinds that weren't read don't become known by what edits add to them. */
+function neverRead(region: RegionDocuments, edited: Partial<DocumentLists>): UnreadDocuments[] {
+  return (Object.keys(edited) as DocumentKind[])
+    .filter(
+      (kind) =>
+        region.lists[kind] === undefined &&
+        !region.unread?.some((item) => item.kind === kind && item.id === undefined),
+    )
+    .map((kind) => ({ kind, reason: 'not in the documents', action: readAction(kind) }));
 }

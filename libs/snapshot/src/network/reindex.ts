@@ -42,7 +42,7 @@ export function reindex(
   }
   addDocuments(
     index,
-    edited.regions.map((region) => ofVpcs(region, touchedVpcs)),
+    edited.regions.map((region) => ofVpcs(region, touchedVpcs, original)),
   );
   return index;
 }
@@ -55,7 +55,11 @@ function vpcOf(value: unknown): string | undefined {
   return vpc?.id ?? VpcId ?? doc?.VpcId;
 }
 
-function ofVpcs(region: RegionDocuments, touched: ReadonlySet<string>): RegionDocuments {
+function ofVpcs(
+  region: RegionDocuments,
+  touched: ReadonlySet<string>,
+  original: NetworkIndex,
+): RegionDocuments {
   const inTouched = ({ VpcId }: { VpcId?: string | undefined }): boolean =>
     VpcId === undefined || touched.has(VpcId);
   const lists: Partial<DocumentLists> = { ...region.lists };
@@ -63,6 +67,10 @@ function ofVpcs(region: RegionDocuments, touched: ReadonlySet<string>): RegionDo
     const all = lists[kind] as { VpcId?: string }[] | undefined;
     if (all) Object.assign(lists, { [kind]: all.filter(inTouched) });
   }
+  // Addresses name their interface only; one that the original lacks is in a touched VPC.
+  lists.Addresses = lists.Addresses?.filter(({ NetworkInterfaceId }) =>
+    inTouched({ VpcId: original.interfaces.get(NetworkInterfaceId ?? '')?.vpc.id }),
+  );
   if (lists.Reservations) {
     lists.Reservations = lists.Reservations.filter((item) => (item.Instances ?? []).some(inTouched));
   }

@@ -7,6 +7,20 @@ type Side = 'IpPermissions' | 'IpPermissionsEgress';
 /** Rules of security groups. Permissions are kept as they are given: EC2 shows equal rules merged, which
  *  matches the same packets (R-SG-1). */
 export const securityGroupAppliers = {
+  'ec2:CreateSecurityGroup': (draft, { parameters, creates }) => {
+    const { GroupName, Description, VpcId } = parameters;
+    const { region } = existing(draft.find('Vpcs', VpcId ?? ''), VpcId);
+    const group: SecurityGroup = {
+      GroupId: creates!,
+      GroupName: GroupName!,
+      Description: Description!,
+      VpcId: VpcId!,
+      IpPermissions: [],
+      // EC2's own start: everything may leave.
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    };
+    draft.add(region, 'SecurityGroups', group);
+  },
   'ec2:AssociateSecurityGroupVpc': (draft, { parameters }) => {
     const { GroupId, VpcId } = parameters;
     const { region } = existing(draft.find('SecurityGroups', GroupId ?? ''), GroupId);

@@ -15,6 +15,7 @@ import type {
   CreateNetworkAclEntryCommandInput,
   CreateRouteCommandInput,
   CreateRouteTableCommandInput,
+  CreateSecurityGroupCommandInput,
   CreateTransitGatewayRouteCommandInput,
   CreateVpcBlockPublicAccessExclusionCommandInput,
   CreateVpcEndpointCommandInput,
@@ -54,6 +55,7 @@ interface Ec2Calls {
   CreateNetworkAclEntry: CreateNetworkAclEntryCommandInput;
   CreateRoute: CreateRouteCommandInput;
   CreateRouteTable: CreateRouteTableCommandInput;
+  CreateSecurityGroup: CreateSecurityGroupCommandInput;
   CreateTransitGatewayRoute: CreateTransitGatewayRouteCommandInput;
   CreateVpcBlockPublicAccessExclusion: CreateVpcBlockPublicAccessExclusionCommandInput;
   CreateVpcEndpoint: CreateVpcEndpointCommandInput;

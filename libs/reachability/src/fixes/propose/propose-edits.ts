@@ -19,6 +19,7 @@ import {
   proposeDnsSupport,
   proposeExclusion,
   proposeIpv6Address,
+  proposePrivateDns,
 } from './vpc-proposals.js';
 
 /** Codes that an EC2 call, or commands on a machine whose inside is known, can take away where they stand. The
@@ -45,6 +46,7 @@ const PROPOSALS: Partial<Record<FindingCode, Propose>> = {
   DNS_RESOLVER_DISABLED: proposeDnsSupport,
   VPC_BLOCK_PUBLIC_ACCESS_ENABLED: proposeExclusion,
   IPV6_NO_EGRESS: proposeIpv6Address,
+  ENDPOINT_PRIVATE_DNS_OFF: proposePrivateDns,
   ENDPOINT_POLICY_DENIES: proposeDefaultPolicy,
   TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT: proposeTransitRoute,
   TGW_RTB_BAD_STATE_ROUTE: proposeTransitRoute,

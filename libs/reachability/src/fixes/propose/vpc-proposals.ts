@@ -1,19 +1,16 @@
 import { formatAddress, type IntervalSet } from '../../../../packets/src/index.js';
-import type { VpcNode } from '../../../../snapshot/src/index.js';
+import type { NetworkIndex, VpcNode } from '../../../../snapshot/src/index.js';
 import type { HopRecord } from '../../walk/branch.js';
+import type { Edit } from '../edits/edit.js';
+import { allowsExclusions } from '../forbidden.js';
 import { placeOf, type Propose, vpcOf } from './proposal.js';
 
 /** R-BPA-1: an exclusion for the subnet that is blocked, where the account allows exclusions. Egress alone is
  *  enough for what goes out by a NAT gateway or an egress-only internet gateway. */
 export const proposeExclusion: Propose = ({ evidence, component, hop }, { index, standIns, pending }) => {
-  const { subnetId, exclusionsAllowed, exclusionId } = evidence as {
-    subnetId?: string;
-    exclusionsAllowed?: boolean | string;
-    exclusionId?: string;
-  };
+  const { subnetId, exclusionId } = evidence as { subnetId?: string; exclusionId?: string };
   const vpc = index.vpcs.get(component.vpcId ?? '');
-  const refused = exclusionsAllowed === false || exclusionsAllowed === 'not-allowed';
-  if (!vpc || refused || exclusionId !== undefined) return [];
+  if (!vpc || !allowsExclusions(evidence) || exclusionId !== undefined) return [];
   const excluded = subnetId === undefined ? { VpcId: vpc.id } : { SubnetId: subnetId };
   const again = pending.some(
     (edit) =>
@@ -69,7 +66,36 @@ export const proposeDefaultPolicy: Propose = ({ evidence, component }, { index }
 /** R-DNS-1. */
 export const proposeDnsSupport: Propose = (blocker, context) => {
   const vpc = vpcOf(blocker, context);
-  if (!vpc) return [];
-  const parameters = { VpcId: vpc.id, EnableDnsSupport: { Value: true } };
-  return [{ action: 'ec2:ModifyVpcAttribute', ...placeOf(vpc), parameters }];
+  return vpc ? [switchOn(vpc, 'EnableDnsSupport')] : [];
 };
+
+/** R-VPE-2: private DNS is refused unless both attributes of the VPC are on. */
+export const proposePrivateDns: Propose = ({ evidence }, { index }) => {
+  const { vpcId, vpcEndpointId, privateDnsEnabled } = evidence as {
+    vpcId?: string;
+    vpcEndpointId?: string;
+    privateDnsEnabled?: boolean | null;
+  };
+  const vpc = index.vpcs.get(vpcId ?? '');
+  if (!vpc || vpcEndpointId === undefined) return [];
+  const parameters = { VpcEndpointId: vpcEndpointId, PrivateDnsEnabled: true };
+  return [
+    ...dnsAttributes(index, vpc),
+    ...(privateDnsEnabled === false
+      ? [{ action: 'ec2:ModifyVpcEndpoint' as const, ...placeOf(vpc), parameters }]
+      : []),
+  ];
+};
+
+/** What private names of endpoints need, as far as it is known to be off; EC2 takes one attribute a call. */
+export function dnsAttributes(index: NetworkIndex, vpc: VpcNode): Edit[] {
+  const attributes = index.vpcAttributes.get(vpc.id);
+  return (['EnableDnsSupport', 'EnableDnsHostnames'] as const).flatMap((name) =>
+    attributes?.[name]?.Value === false ? [switchOn(vpc, name)] : [],
+  );
+}
+
+function switchOn(vpc: VpcNode, attribute: 'EnableDnsSupport' | 'EnableDnsHostnames'): Edit {
+  const parameters = { VpcId: vpc.id, [attribute]: { Value: true } };
+  return { action: 'ec2:ModifyVpcAttribute', ...placeOf(vpc), parameters };
+}

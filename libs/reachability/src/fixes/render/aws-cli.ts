@@ -9,6 +9,7 @@ const CREATED_ID: Partial<Record<Ec2Call, string>> = {
   CreateInternetGateway: 'InternetGateway.InternetGatewayId',
   CreateNatGateway: 'NatGateway.NatGatewayId',
   CreateRouteTable: 'RouteTable.RouteTableId',
+  CreateSecurityGroup: 'GroupId',
   CreateVpcBlockPublicAccessExclusion: 'VpcBlockPublicAccessExclusion.ExclusionId',
   CreateVpcEndpoint: 'VpcEndpoint.VpcEndpointId',
 };

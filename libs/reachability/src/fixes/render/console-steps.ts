@@ -38,6 +38,8 @@ function stepOf(edit: Edit): string {
       return edit.parameters.SourceDestCheck
         ? `EC2 > Network interfaces > ${edit.parameters.NetworkInterfaceId} > Actions > Change source/dest. check: clear Enable > Save`
         : `EC2 > Network interfaces > ${edit.parameters.NetworkInterfaceId} > Actions > Change security groups: ${choices(edit.parameters)} > Save`;
+    case 'ec2:CreateSecurityGroup':
+      return `VPC > Security groups > Create security group: ${choices(edit.parameters)}`;
     case 'ec2:AuthorizeSecurityGroupIngress':
     case 'ec2:AuthorizeSecurityGroupEgress': {
       const side = edit.action === 'ec2:AuthorizeSecurityGroupIngress' ? 'inbound' : 'outbound';

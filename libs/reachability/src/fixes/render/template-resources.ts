@@ -99,6 +99,16 @@ export function templateParts(edit: Edit): Rendered {
         { args: { route_table_id: RouteTableId, subnet_id: SubnetId } },
       );
     }
+    case 'ec2:CreateSecurityGroup': {
+      const { GroupName, Description, VpcId } = edit.parameters;
+      return one(
+        edit,
+        'AWS::EC2::SecurityGroup',
+        { GroupName, GroupDescription: Description, VpcId },
+        'aws_security_group',
+        { args: { name: GroupName, description: Description, vpc_id: VpcId } },
+      );
+    }
     case 'ec2:AuthorizeSecurityGroupIngress':
     case 'ec2:AuthorizeSecurityGroupEgress':
       return groupRules(edit);
@@ -288,7 +298,9 @@ function remarkOf(edit: Edit): string {
     case 'ec2:ModifySubnetAttribute':
       return `set MapPublicIpOnLaunch / map_public_ip_on_launch to true where ${edit.parameters.SubnetId} is declared`;
     case 'ec2:ModifyVpcAttribute':
-      return `set EnableDnsSupport / enable_dns_support to true where ${edit.parameters.VpcId} is declared`;
+      return edit.parameters.EnableDnsHostnames
+        ? `set EnableDnsHostnames / enable_dns_hostnames to true where ${edit.parameters.VpcId} is declared`
+        : `set EnableDnsSupport / enable_dns_support to true where ${edit.parameters.VpcId} is declared`;
     case 'guest:run':
       return `run on ${edit.parameters.InstanceId}: ${edit.parameters.commands.join('; ')}`;
     default:
