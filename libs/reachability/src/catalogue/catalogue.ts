@@ -1,5 +1,6 @@
 import type { FindingCode, UnknownCode } from './codes.js';
 import { GUEST_FINDINGS } from './guest-findings.js';
+import { UNKNOWNS } from './unknowns.js';
 
 export type Layer =
   | 'route'
@@ -336,49 +337,6 @@ const FINDINGS: Record<FindingCode, Row> = {
     'none until the zone fails',
   ],
   ...GUEST_FINDINGS,
-};
-
-const UNKNOWNS: Record<UnknownCode, Row> = {
-  GUEST_NOT_INSPECTED: [
-    'guest',
-    null,
-    "What Linux does inside the NAT instance (forwarding, masquerade) isn't visible from outside.",
-    'may time out although the configuration is right',
-  ],
-  PERMISSION_MISSING: ['account', null, "Documents that decide the answer weren't read.", 'unknown'],
-  DOCUMENT_UNREADABLE: [
-    'account',
-    null,
-    "A document that decides the answer couldn't be understood.",
-    'unknown',
-  ],
-  CONFIG_CHANGED_WHILE_READING: [
-    'account',
-    null,
-    'What decides the answer kept changing while it was read.',
-    'unknown',
-  ],
-  APPLIANCE_OPAQUE: [
-    'instance',
-    null,
-    'What an appliance on the way does with the packets is not visible.',
-    'unknown',
-  ],
-  EXTERNAL_NETWORK: ['route', null, 'The packets leave to a network that is not visible.', 'unknown'],
-  PREFIX_LIST_UNREADABLE: ['route', null, "A prefix list's entries are not known.", 'unknown'],
-  NAME_NOT_RESOLVED: ['dns', null, 'The addresses of the host name are not known.', 'unknown'],
-  ROUTE_CHOICE_INDETERMINATE: [
-    'route',
-    null,
-    'Two prefix-list routes of equal length lead to different targets; AWS picks one at random.',
-    'may differ from packet to packet',
-  ],
-  UNSUPPORTED_COMPONENT: [
-    'account',
-    'UNSUPPORTED_COMPONENT',
-    'A component on the way is not modelled.',
-    'unknown',
-  ],
 };
 
 /** Every code that an answer can carry, with its plain meaning. */
