@@ -12,6 +12,7 @@ export { portsWhenTaken } from './netfilter/nat.js';
 export type { Connection, Decision, Session } from './netfilter/packet-branch.js';
 export type { Dialect, Hook, Netfilter, RuleReference } from './netfilter/ruleset.js';
 export { answersSession, type Tracking } from './walk/conntrack.js';
+export { forwardsNowhere } from './walk/forwarding-off.js';
 export { createGuest, type Guest } from './walk/guest.js';
 export * from './walk/guest-result.js';
 export type { Listener } from './walk/listener.js';

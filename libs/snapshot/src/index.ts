@@ -7,6 +7,7 @@ export { contentHash } from './bundle/content-hash.js';
 export { DOCUMENT_KINDS } from './bundle/document-identity.js';
 export { readingDocument, type Reading, type ReadingDocument } from './bundle/reading.js';
 export { snapshotFromJson } from './bundle/snapshot-from-json.js';
+export { withoutSecretFields } from './bundle/without-secret-fields.js';
 export * from './changes/index.js';
 export { checkItem, type CheckedKind } from './checks/check-item.js';
 export * from './cloudformation/index.js';

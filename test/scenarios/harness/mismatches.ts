@@ -50,7 +50,8 @@ export function mismatches(expected: ExpectedAnswer, diagnosis: Diagnosis): stri
   );
   checkDns();
   for (const code of expected.absent ?? []) {
-    if (diagnosis.findings.some((finding) => finding.code === code)) found.push(`${code} shouldn't be there`);
+    const said = [...diagnosis.findings, ...diagnosis.assumptions];
+    if (said.some((one) => one.code === code)) found.push(`${code} shouldn't be there`);
   }
   if (expected.share !== undefined && !(Math.abs((diagnosis.share ?? NaN) - expected.share) <= 0.0005)) {
     found.push(`share: expected ${expected.share}, got ${diagnosis.share}`);

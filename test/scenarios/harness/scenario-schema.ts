@@ -60,7 +60,7 @@ const answerSchema = z.strictObject({
   partial: codes.optional(),
   /** Warnings that have to be among the findings. */
   warnings: codes.optional(),
-  /** Codes that must not occur among the findings, in any role. */
+  /** Codes that must not occur among the findings, in any role, nor among the assumptions. */
   absent: codes.optional(),
   /** All codes of unknowns, each once: one missing fact may concern several components. */
   unknowns: codes.optional(),

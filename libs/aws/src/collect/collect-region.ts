@@ -4,7 +4,7 @@ import { LISTINGS, type Listing } from './listings.js';
 import { NothingReadError } from './nothing-read-error.js';
 import {
   PREFIX_LIST_ENTRIES,
-  readOwned,
+  readOwnedBy,
   TRANSIT_GATEWAY_TABLE_KINDS,
   VPC_ATTRIBUTES,
   type OwnedKind,
@@ -53,18 +53,6 @@ async function addListing(
   if (outcome.ok) reading.add(listing.kind, outcome.items, outcome);
   else reading.miss(listing.kind, outcome.failure.reason, { action: iamAction(listing.action) });
   return outcome;
-}
-
-async function readOwnedBy(
-  reader: PageReader,
-  reading: RegionReading,
-  kind: OwnedKind,
-  owners: Listing['kind'],
-  ids: () => string[],
-): Promise<void> {
-  const missing = reading.unread.find((item) => item.kind === owners && item.id === undefined);
-  if (missing === undefined) return readOwned(reader, reading, kind, ids());
-  reading.miss(kind.kind, `${owners} were not read: ${missing.reason}`, { action: missing.action });
 }
 
 /** DescribePrefixLists gives the addresses of AWS's own services along with the lists; only the entries of

@@ -108,3 +108,17 @@ export async function readOwned(
   for (const { outcome } of outcomes) if (outcome.ok) reading.add(kind, outcome.items, outcome);
   for (const { id, outcome } of failed) reading.miss(kind, outcome.failure.reason, { id });
 }
+
+/** Reads a kind for each of its owners, unless the list of those could not be had: then the kind is missing for
+ *  the same reason, and by the same action. */
+export async function readOwnedBy(
+  reader: PageReader,
+  reading: RegionReading,
+  kind: OwnedKind,
+  owners: DocumentKind,
+  ids: () => string[],
+): Promise<void> {
+  const missing = reading.unread.find((item) => item.kind === owners && item.id === undefined);
+  if (missing === undefined) return readOwned(reader, reading, kind, ids());
+  reading.miss(kind.kind, `${owners} were not read: ${missing.reason}`, { action: missing.action });
+}

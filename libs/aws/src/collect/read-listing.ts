@@ -1,4 +1,4 @@
-import { withoutSecretFields } from './without-secret-fields.js';
+import { withoutSecretFields } from '../../../snapshot/src/index.js';
 import { filterKey, type Listing } from './listings.js';
 import type { PageReader, ReadOutcome } from './page-reader.js';
 

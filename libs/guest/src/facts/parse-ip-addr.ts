@@ -14,6 +14,8 @@ export interface GuestInterface {
   /** Lower case, with colons. */
   readonly mac: string | undefined;
   readonly up: boolean;
+  /** It leads to another machine, over some network (WireGuard, IPsec, GRE, a VPN's tun). */
+  readonly tunnel: boolean;
   /** IPv4, in the kernel's order. */
   readonly addresses: readonly GuestAddress[];
 }
@@ -25,6 +27,9 @@ export function parseIpAddr(document: unknown): GuestInterface[] | undefined {
   return interfaces?.every((one) => one !== undefined) ? interfaces : undefined;
 }
 
+/** Link types as iproute2 names them (lib/ll_types.c). */
+const TUNNELS: readonly string[] = ['none', 'ppp', 'ipip', 'tunnel', 'sit', 'gre', 'ipgre'];
+
 function readInterface(item: unknown): GuestInterface | undefined {
   if (!isObject(item)) return undefined;
   const name = text(item['ifname']);
@@ -33,7 +38,13 @@ function readInterface(item: unknown): GuestInterface | undefined {
   const flags = list(item['flags']) ?? [];
   if (name === undefined) return undefined;
   const addresses = infos.flatMap((info) => readAddress(info) ?? []);
-  return { name, mac: text(item['address'])?.toLowerCase(), up: flags.includes('UP'), addresses };
+  return {
+    name,
+    mac: text(item['address'])?.toLowerCase(),
+    up: flags.includes('UP'),
+    tunnel: flags.includes('POINTOPOINT') || TUNNELS.includes(text(item['link_type']) ?? ''),
+    addresses,
+  };
 }
 
 function readAddress(info: unknown): GuestAddress | undefined {

@@ -2,7 +2,8 @@ import { isNat } from '../netfilter/action.js';
 import { interfaceSysctl } from '../facts/interface-sysctl.js';
 import type { GuestFacts } from '../facts/guest-facts.js';
 import { reference, type Chain, type Rule, type RuleReference, type Table } from '../netfilter/ruleset.js';
-import { loaders } from '../fixes/persistence.js';
+import { idleLoaders, rewritesRules } from '../fixes/persistence.js';
+import { sameRule } from '../iptables/same-rule.js';
 import type { GuestFinding } from './guest-finding.js';
 
 /** The part of the connection table from which a warning is given. */
@@ -13,12 +14,11 @@ export function guestWarnings(facts: GuestFacts): GuestFinding[] {
   return [...persistence(facts), ...conntrack(facts), ...strictFilters(facts)];
 }
 
-/** Rules that translate and that nothing loads at boot. Without the saved rules, or the state of a service
- *  that loads them, nothing is said. */
+/** Rules that translate and that nothing brings back at boot. Without the saved rules, or the state of a
+ *  service that loads them, nothing is said. */
 function persistence(facts: GuestFacts): GuestFinding[] {
   const rules = translations(facts);
-  if (rules.length === 0) return [];
-  const service = loaders(facts);
+  if (rules.length === 0 || rewritesRules(facts)) return [];
   const warn = (summary: string, evidence: GuestFinding['evidence'], rule: RuleReference): GuestFinding[] => [
     { code: 'GUEST_RULES_NOT_PERSISTENT', summary, evidence, rule },
   ];
@@ -36,14 +36,14 @@ function persistence(facts: GuestFacts): GuestFinding[] {
       );
     }
   }
-  if (service && !service.on) {
-    return warn(
-      `no service loads the rules at boot (${service.names.join(', ')} not enabled)`,
-      { services: Object.fromEntries(service.names.map((name) => [name, facts.services.get(name)])) },
-      rules[0]!,
-    );
-  }
-  return [];
+  const unloaded = rules.find(({ dialect }) => idleLoaders(facts, dialect) !== undefined);
+  const names = unloaded && idleLoaders(facts, unloaded.dialect);
+  if (!unloaded || !names) return [];
+  return warn(
+    `no service loads the rules at boot (${names.join(', ')} not enabled)`,
+    { services: Object.fromEntries(names.map((name) => [name, facts.services.get(name)])) },
+    unloaded,
+  );
 }
 
 /** Docker puts its own rules back by itself. */
@@ -62,14 +62,14 @@ function translations({ netfilter }: GuestFacts): RuleReference[] {
   return netfilter.value.tables.flatMap(of);
 }
 
-/** Saved rules are compared as iptables-save writes them. A saved nft file is written by hand: there only the
- *  kind of translation can be looked for. */
+/** Saved rules of iptables may be written by a person, and are compared by what they say. A saved nft file is
+ *  written by hand too: there only the kind of translation can be looked for. */
 function isSaved({ dialect, text }: RuleReference, saved: string): boolean {
   if (dialect === 'nft') {
     const kind = /\b(masquerade|snat|dnat|redirect)\b/.exec(text)?.[1];
     return kind !== undefined && new RegExp(String.raw`\b${kind}\b`).test(saved);
   }
-  return saved.split(/\r?\n/).some((line) => line.trim().replace(/^\[\d+:\d+\] /, '') === text);
+  return saved.split(/\r?\n/).some((line) => sameRule(line.trim(), text));
 }
 
 function conntrack({ conntrack: table }: GuestFacts): GuestFinding[] {
@@ -86,12 +86,15 @@ function conntrack({ conntrack: table }: GuestFacts): GuestFinding[] {
   ];
 }
 
+/** The machine itself, and bridges and ends of its containers: nobody's answers take another way there. */
+const INSIDE = /^(lo|docker\d|br-[0-9a-f]{12}|veth|virbr|cni|lxdbr)/;
+
 /** Strict filtering on a machine with several interfaces drops what comes in by one and would leave by
  *  another. */
 function strictFilters(facts: GuestFacts): GuestFinding[] {
   if (!facts.interfaces.known) return [];
   const used = facts.interfaces.value.filter(
-    ({ name, up, addresses }) => name !== 'lo' && up && addresses.length > 0,
+    ({ name, up, tunnel, addresses }) => !INSIDE.test(name) && up && !tunnel && addresses.length > 0,
   );
   const strict = used
     .filter(({ name }) => interfaceSysctl(facts, name, 'rp_filter') === 1)

@@ -119,6 +119,51 @@ describe('fixes of a guest', () => {
     expect(guestWarnings(facts)[0]!.summary).toContain('no service loads');
   });
 
+  const saved = (services: Record<string, string>, persistedRules = natInstance().iptablesSave) =>
+    guestWarnings(parseGuestFacts(natInstance({ persistedRules, services }))).map(({ code }) => code);
+
+  test.each(['enabled-runtime', 'linked-runtime', 'disabled', 'masked', 'inactive'])(
+    'R-PF-4: a service that is %s loads nothing at the next boot',
+    (state) => {
+      expect(saved({ iptables: state })).toEqual(['GUEST_RULES_NOT_PERSISTENT']);
+    },
+  );
+
+  test.each(['enabled', 'active', 'static', 'alias'])('R-PF-4: a service that is %s may', (state) => {
+    expect(saved({ iptables: state })).toEqual([]);
+  });
+
+  test('R-PF-4: the service of nft does not load what iptables saved', () => {
+    expect(saved({ nftables: 'enabled', iptables: 'disabled' })).toEqual(['GUEST_RULES_NOT_PERSISTENT']);
+  });
+
+  test('R-PF-4: fck-nat, firewalld and ufw write their rules anew, without a saved file', () => {
+    for (const name of ['fck-nat', 'firewalld.service', 'ufw']) {
+      expect(saved({ [name]: 'enabled', iptables: 'disabled' }, '')).toEqual([]);
+      expect(saved({ [name]: 'disabled' }, '')).toEqual(['GUEST_RULES_NOT_PERSISTENT']);
+    }
+  });
+
+  test('R-PF-4: a person may have written the saved rule in other words', () => {
+    const byHand =
+      '*nat\n-A POSTROUTING --out-interface ens5 -m comment --comment "all of it" -j MASQUERADE\nCOMMIT\n';
+    expect(saved({ iptables: 'enabled' }, byHand)).toEqual([]);
+    const another = byHand.replace('ens5', 'eth0');
+    expect(saved({ iptables: 'enabled' }, another)).toEqual(['GUEST_RULES_NOT_PERSISTENT']);
+  });
+
+  test('R-NI-2: the bridge of containers is no second way for answers', () => {
+    const document = natInstance();
+    const bridge = {
+      ifname: 'docker0',
+      flags: ['BROADCAST', 'UP'],
+      address: '02:42:9c:11:22:33',
+      addr_info: [{ family: 'inet', local: '172.17.0.1', prefixlen: 16, scope: 'global' }],
+    };
+    const ipAddr = JSON.stringify([...(JSON.parse(String(document.ipAddr)) as object[]), bridge]);
+    expect(guestWarnings(parseGuestFacts({ ...document, ipAddr }))).toEqual([]);
+  });
+
   test('nothing is said about rules whose saved form was not read', () => {
     expect(guestWarnings(parseGuestFacts(natInstance()))).toEqual([]);
   });

@@ -1,24 +1,43 @@
 import type { GuestFacts } from '../facts/guest-facts.js';
+import type { Dialect } from '../netfilter/ruleset.js';
 
-/** Services that load rules at boot, or write their own. */
-const LOADERS: readonly string[] = [
-  'iptables',
-  'netfilter-persistent',
-  'nftables',
-  'firewalld',
-  'ufw',
-  'fck-nat',
+/** Services that load saved rules at boot: each reads the files of its own tool. */
+const LOADERS: Readonly<Record<Dialect, readonly string[]>> = {
+  iptables: ['iptables', 'netfilter-persistent'],
+  'iptables-legacy': ['iptables', 'netfilter-persistent'],
+  nft: ['nftables', 'netfilter-persistent'],
+};
+
+/** Services that write rules of their own at every start, from what they are configured to do. */
+const WRITERS: readonly string[] = ['firewalld', 'ufw', 'fck-nat'];
+
+/** States in which systemd starts nothing at boot (systemctl(1), is-enabled and is-active): what is enabled
+ *  or linked for the running system only is forgotten. `enabled` starts; every other state doesn't tell. */
+const OFF: readonly string[] = [
+  'disabled',
+  'enabled-runtime',
+  'linked',
+  'linked-runtime',
+  'masked',
+  'masked-runtime',
+  'inactive',
+  'failed',
 ];
 
-const isOn = (state: string): boolean => /^(enabled|active)\b/.test(state);
+const named = ({ services }: GuestFacts, wanted: readonly string[]): [string, string][] =>
+  [...services].filter(([name]) => wanted.includes(name.replace(/\.service$/, '')));
 
-/** Names of the loading services that the facts show, and whether one of them is on. Undefined when the
- *  facts show none. */
-export function loaders({ services }: GuestFacts): { on: boolean; names: string[] } | undefined {
-  const found = [...services].filter(([name]) => LOADERS.includes(name.replace(/\.service$/, '')));
-  if (found.length === 0) return undefined;
-  return { on: found.some(([, state]) => isOn(state)), names: found.map(([name]) => name) };
+/** The services that could bring rules of this kind back at boot, where the facts show some and all of them
+ *  are off. Undefined when one is on, or may be. */
+export function idleLoaders(facts: GuestFacts, dialect: Dialect): string[] | undefined {
+  const found = named(facts, [...LOADERS[dialect], ...WRITERS]);
+  const idle = found.length > 0 && found.every(([, state]) => OFF.includes(state));
+  return idle ? found.map(([name]) => name) : undefined;
 }
+
+/** A service that isn't off writes its rules anew at boot, so that no saved file has to hold them. */
+export const rewritesRules = (facts: GuestFacts): boolean =>
+  named(facts, WRITERS).some(([, state]) => !OFF.includes(state));
 
 /** Commands that save the running rules in the way of the machine's distribution. */
 export function saverOf(facts: GuestFacts): string[] {

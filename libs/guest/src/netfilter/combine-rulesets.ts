@@ -21,8 +21,8 @@ export function combineRulesets(texts: RulesetTexts): Fact<Netfilter> {
   }
   const nft = nftRuleset === undefined ? undefined : parseNftRuleset(nftRuleset);
   const main = completed(read(iptablesSave, 'iptables'), nft);
-  const legacy =
-    body(iptablesSave) === body(iptablesLegacySave) ? undefined : read(iptablesLegacySave, 'iptables-legacy');
+  const oneTool = body(iptablesSave) === body(iptablesLegacySave);
+  const legacy = oneTool ? undefined : read(iptablesLegacySave, 'iptables-legacy');
   const missing = [
     ...(main?.unreadable ?? []),
     ...(legacy?.unreadable ?? []),
@@ -45,7 +45,9 @@ export function combineRulesets(texts: RulesetTexts): Fact<Netfilter> {
     );
   }
   const iptables = [...(main?.tables ?? []), ...(legacy?.tables ?? [])];
-  const native = (nft?.tables ?? []).filter((table) => !main?.tables.some((shown) => isSame(shown, table)));
+  // Where both commands print the same, iptables is the legacy variant, and nft never shows its rules.
+  const shadowed = oneTool ? [] : (main?.tables ?? []);
+  const native = (nft?.tables ?? []).filter((table) => !shadowed.some((shown) => isSame(shown, table)));
   for (const table of native) {
     if (main && table.hasForeignRules)
       missing.push(`nft and iptables-save differ about the table ${table.name}`);

@@ -91,7 +91,8 @@ function runRule(
     if ('condition' in step) {
       const { yes, maybe } = split(step.condition, branch, branch.flows, types);
       result.next.push(part(branch, branch.flows.minus(yes).minus(maybe)));
-      if (!maybe.isEmpty) undecided(result, part(branch, maybe), rule.steps.slice(index + 1), where, types);
+      if (!maybe.isEmpty)
+        undecided(table, result, part(branch, maybe), rule.steps.slice(index + 1), where, types);
       branch = part(branch, yes);
       if (yes.isEmpty) break;
       continue;
@@ -187,12 +188,27 @@ const copied = (to: number | undefined, toMask: number, from: number | undefined
 const part = (branch: PacketBranch, flows: FlowSet): PacketBranch => ({ ...branch, flows });
 
 const isHarmless = (action: Action): boolean => action.do === 'nothing';
+
+/** As good as harmless: a jump to a chain in which nothing is decided, such as one that only logs. */
+const leadsNowhere = (table: Table, action: Action, depth = 0): boolean =>
+  action.do === 'jump' &&
+  depth < DEEPEST &&
+  (table.chains.get(action.chain)?.rules ?? [{ steps: [{ action }] }]).every(({ steps }) =>
+    steps.every(
+      (step) =>
+        'condition' in step ||
+        isHarmless(step.action) ||
+        step.action.do === 'return' ||
+        leadsNowhere(table, step.action, depth + 1),
+    ),
+  );
 const hasNoEffect = ({ steps }: Rule): boolean =>
   steps.every((step) => 'condition' in step || isHarmless(step.action));
 
 /** Nobody knows whether a rule matches. It only matters when the rule does something: then the answer is
  *  unknown, or, where it only marks, the mark is. Conditions behind the open one may still say no. */
 function undecided(
+  table: Table,
   result: RuleResult,
   branch: PacketBranch,
   rest: Rule['steps'],
@@ -209,7 +225,7 @@ function undecided(
   if (flows.isEmpty) return;
   const open = part(branch, flows);
   const actions = rest.flatMap((step) => ('action' in step ? [step.action] : []));
-  if (!actions.every((action) => isHarmless(action) || isMark(action))) {
+  if (!actions.every((action) => isHarmless(action) || leadsNowhere(table, action) || isMark(action))) {
     result.ended.push({ verdict: 'unknown', branch: open, rule });
     return;
   }

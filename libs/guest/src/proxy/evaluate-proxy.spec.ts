@@ -56,6 +56,45 @@ function ask(
 const reason = ({ result }: ReturnType<typeof ask>) => result.denied[0]?.finding.summary;
 
 describe('an explicit proxy', () => {
+  test.each(['intercept', 'transparent', 'tproxy', 'accel vhost'])(
+    'R-PX-2: a port for other traffic (%s) is not known to serve requests to a proxy',
+    (option) => {
+      const { result } = ask({ conf: SQUID_CONF.replace('http_port 3128', `http_port 3128 ${option}`) });
+      expect(result.allowed.isEmpty).toBe(true);
+      expect(result.denied).toEqual([]);
+      expect(result.unknown[0]!.reason).toContain(`http_port 3128 ${option}`);
+    },
+  );
+
+  test.each([
+    'cache_peer 10.9.9.9 parent 3128 0 no-query',
+    'never_direct allow all',
+    'http_reply_access deny all',
+    'tcp_outgoing_address 10.1.2.7',
+  ])(
+    'R-PX-1: "%s": where a request goes that is let in stays open, and one that is refused stays so',
+    (line) => {
+      const conf = `${SQUID_CONF}${line}\n`;
+      const { result } = ask({ conf });
+      expect(result.allowed.isEmpty).toBe(true);
+      expect(result.unknown[0]!.reason).toContain(line);
+      expect(reason(ask({ conf, source: '192.168.7.7' }))).toContain('deny all');
+    },
+  );
+
+  test.each(['never_direct deny all', 'http_reply_access allow all', 'miss_access allow all'])(
+    'R-PX-2: "%s" is what squid does anyhow',
+    (line) => {
+      expect(ask({ conf: `${SQUID_CONF}${line}\n` }).result.unknown).toEqual([]);
+    },
+  );
+
+  test('R-PX-2: squid that opens TLS is open for HTTPS only', () => {
+    const conf = SQUID_CONF.replace('http_port 3128', 'http_port 3128 ssl-bump cert=/etc/squid/ca.pem');
+    expect(ask({ conf }, { scheme: 'https' }).result.unknown).toHaveLength(1);
+    expect(ask({ conf }, { scheme: 'http' }).result.unknown).toEqual([]);
+  });
+
   test('R-PX-2: squid lets its network through, HTTP and HTTPS', () => {
     for (const scheme of ['http', 'https'] as const) {
       const { result, flows } = ask({}, { scheme });

@@ -3,7 +3,7 @@ import type { GuestFacts } from '../facts/guest-facts.js';
 import type { ListeningSocket } from '../facts/parse-listening-sockets.js';
 import type { ProxyFinding, ProxyQuestion, ProxyResult } from './proxy-question.js';
 import { squidAccess, type AccessVerdict } from './squid-access.js';
-import { parseSquidConf } from './squid-conf.js';
+import { otherUse, parseSquidConf, type SquidLine } from './squid-conf.js';
 import { parseTinyproxyConf, tinyproxyAccess } from './tinyproxy-conf.js';
 
 /** R-PX-2: whether the proxy takes the request: what it can carry, whether it listens, its access rules. */
@@ -52,20 +52,27 @@ export function evaluateProxy(facts: GuestFacts, question: ProxyQuestion): Proxy
     if (program === 'tinyproxy')
       return result(program, tinyproxyAccess(parseTinyproxyConf(conf), question), nothing);
     const parsed = parseSquidConf(conf, facts.files);
-    const unread = parsed.unread[0];
+    const unread = parsed.unread[0] ?? otherUse(parsed, proxyPort, scheme);
     if (unread)
       return open(
         program,
         `"${unread.text}" of squid.conf (line ${unread.number}) isn't followed`,
         'squid -k parse',
       );
-    return result(program, squidAccess(parsed, question), nothing);
+    return result(program, orElsewhere(squidAccess(parsed, question), parsed.beyond), nothing);
   }
   return open(
     program,
     `${program ?? 'a program'} listens on ${place}; its access rules aren't known`,
     'the configuration of the proxy',
   );
+}
+
+/** What squid lets through it may still send elsewhere or stop. */
+function orElsewhere(verdict: AccessVerdict, [first]: readonly SquidLine[]): AccessVerdict {
+  if (!first) return verdict;
+  const open = verdict.allowed.map(({ flows }) => ({ flows, line: `${first.text} (line ${first.number})` }));
+  return { ...verdict, allowed: [], unknown: [...verdict.unknown, ...open] };
 }
 
 function takes(socket: ListeningSocket, { proxyAddress, proxyPort }: ProxyQuestion): boolean {

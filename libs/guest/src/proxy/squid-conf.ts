@@ -19,6 +19,9 @@ export interface SquidConf {
   readonly httpAccess: readonly SquidLine[];
   /** Directives that can change who is let through, and that aren't followed. */
   readonly unread: readonly SquidLine[];
+  /** Directives that send a request which is let through by another way, or stop it or its answer after
+   *  all, and that aren't followed. */
+  readonly beyond: readonly SquidLine[];
 }
 
 /** Built in since Squid 3.2 (cf.data.pre). */
@@ -34,12 +37,17 @@ const BUILT_IN: readonly (readonly [string, SquidAcl])[] = [
   ['CONNECT', { type: 'method', values: ['CONNECT'] }],
 ];
 
-const UNREAD: readonly string[] = [
-  'include',
-  'if',
+const UNREAD: readonly string[] = ['include', 'if', 'follow_x_forwarded_for'];
+
+const BEYOND: readonly string[] = [
+  'adaptation_access',
   'adapted_http_access',
+  'cache_peer',
+  'http_reply_access',
+  'miss_access',
+  'never_direct',
+  'tcp_outgoing_address',
   'url_rewrite_program',
-  'follow_x_forwarded_for',
 ];
 
 /** `files` holds what `include` lines may name; an include of a file that isn't there stays unread. */
@@ -48,6 +56,7 @@ export function parseSquidConf(text: string, files: ReadonlyMap<string, string>)
   const ports: SquidLine[] = [];
   const httpAccess: SquidLine[] = [];
   const unread: SquidLine[] = [];
+  const beyond: SquidLine[] = [];
   const own = new Set<string>();
   for (const line of directives(text).flatMap((one) => included(one, files))) {
     if (line.name === 'http_port') ports.push(line);
@@ -59,9 +68,37 @@ export function parseSquidConf(text: string, files: ReadonlyMap<string, string>)
       own.add(name);
       acls.set(name, { type, values: [...(before?.values ?? []), ...values] });
     } else if (UNREAD.includes(line.name)) unread.push(line);
+    else if (BEYOND.includes(line.name) && !isDefault(line)) beyond.push(line);
   }
-  return { ports, acls, httpAccess, unread };
+  return { ports, acls, httpAccess, unread, beyond };
 }
+
+/** What the directive says when it isn't there (cf.data.pre). */
+const isDefault = ({ name, words }: SquidLine): boolean =>
+  words.join(' ') === (name === 'never_direct' ? 'deny all' : 'allow all');
+
+/** The line of `http_port` that the request comes in by, where its options make it something else than a port
+ *  for requests to a proxy: for traffic that was diverted to it, a reverse proxy, or TLS that squid opens. */
+export function otherUse(
+  { ports }: SquidConf,
+  port: number,
+  scheme: 'http' | 'https',
+): SquidLine | undefined {
+  const options = [...OTHER_USES, ...(scheme === 'https' ? ['ssl-bump'] : [])];
+  return ports
+    .filter(({ words: [place = ''] }) => place === String(port) || place.endsWith(`:${port}`))
+    .find(({ words }) => words.slice(1).some((word) => options.includes(word.replace(/=.*/, ''))));
+}
+
+const OTHER_USES: readonly string[] = [
+  'accel',
+  'defaultsite',
+  'intercept',
+  'require-proxy-header',
+  'tproxy',
+  'transparent',
+  'vhost',
+];
 
 function included(line: SquidLine, files: ReadonlyMap<string, string>): SquidLine[] {
   if (line.name !== 'include') return [line];

@@ -92,15 +92,24 @@ describe('port forwarding on a guest', () => {
   });
 
   test('DNAT to 127.0.0.1 needs route_localnet', () => {
-    const guest = machine(
-      nat('-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 127.0.0.1:8080'),
+    const iptablesSave = nat(
+      '-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 127.0.0.1:8080',
     );
-    const { flows, header } = question(asked);
-    const { dropped } = receive(guest, { flows, header, inInterface: 'ens5', tracking: opening });
-    expect(dropped[0]!.finding).toMatchObject({
+    const into = (localnet: Record<string, string>) => {
+      const document = natInstance({ iptablesSave, listeningSockets: APP });
+      const sysctl = { ...(document.sysctl as object), ...localnet };
+      const { flows, header } = question(asked);
+      const guest = createGuest(parseGuestFacts({ ...document, sysctl }));
+      return receive(guest, { flows, header, inInterface: 'ens5', tracking: opening });
+    };
+    const off = { 'net.ipv4.conf.all.route_localnet': '0', 'net.ipv4.conf.ens5.route_localnet': '0' };
+    expect(into(off).dropped[0]!.finding).toMatchObject({
       code: 'GUEST_ROUTE_MISMATCH',
       evidence: { setting: 'net.ipv4.conf.ens5.route_localnet' },
     });
+    const unread = into({});
+    expect(unread.dropped).toEqual([]);
+    expect(unread.unknown[0]!.reason).toContain('net.ipv4.conf.ens5.route_localnet');
   });
 
   test('R-PF-2: nginx on the port itself serves both ways', () => {

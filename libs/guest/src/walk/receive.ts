@@ -9,6 +9,7 @@ import { ipv4Flows } from './ipv4-flows.js';
 import { enterConntrack, untouched, type Tracking } from './conntrack.js';
 import { dropWhenTableIsFull } from './conntrack-table.js';
 import { deliver } from './deliver.js';
+import { forwardingOff } from './forwarding-off.js';
 import type { Guest } from './guest.js';
 import type { GuestResult } from './guest-result.js';
 import { leave } from './leave.js';
@@ -50,14 +51,20 @@ function route(guest: Guest, branch: PacketBranch, collector: Collector): void {
   const { machine, facts } = guest;
   const inInterface = branch.inInterface!;
   let { flows } = branch;
-  if (interfaceSysctl(facts, inInterface, 'route_localnet') !== 1) {
+  const localnet = interfaceSysctl(facts, inInterface, 'route_localnet');
+  if (localnet !== 1) {
     const martian = flows.restrict(branch.header.destination, LOOPBACK);
-    collector.drop(branch, martian, {
-      code: 'GUEST_ROUTE_MISMATCH',
-      summary: `packets from outside can't go to 127.0.0.0/8 (net.ipv4.conf.${inInterface}.route_localnet is not 1)`,
-      evidence: { inInterface, setting: `net.ipv4.conf.${inInterface}.route_localnet` },
-      rule: branch.connection.destinationNat ?? undefined,
-    });
+    const setting = `net.ipv4.conf.${inInterface}.route_localnet`;
+    // No host on the wire has such an address: only a translation leads there.
+    if (localnet === undefined && branch.connection.destinationNat)
+      collector.open(branch, martian, `whether ${setting} is 1 was not read`, `sysctl ${setting}`);
+    else
+      collector.drop(branch, martian, {
+        code: 'GUEST_ROUTE_MISMATCH',
+        summary: `packets from outside can't go to 127.0.0.0/8 (net.ipv4.conf.${inInterface}.route_localnet is not 1)`,
+        evidence: { inInterface, setting: `net.ipv4.conf.${inInterface}.route_localnet` },
+        rule: branch.connection.destinationNat ?? undefined,
+      });
     flows = flows.minus(martian);
   }
   const { header, mark } = branch;
@@ -126,13 +133,6 @@ function validSource(
   for (const { flows, reason, howToLearn } of unknown) collector.open(branch, flows, reason, howToLearn);
   return passed.isEmpty ? [] : [{ ...branch, flows: passed }];
 }
-
-const forwardingOff = (setting: string): GuestFinding => ({
-  code: 'GUEST_IP_FORWARD_OFF',
-  summary: `the machine doesn't forward packets: ${setting} is 0`,
-  evidence: { [setting]: '0' },
-  rule: undefined,
-});
 
 export function noRoute(
   { flows, header }: PacketBranch,

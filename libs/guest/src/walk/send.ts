@@ -70,8 +70,15 @@ function chosenSource(guest: Guest, branch: PacketBranch, collector: Collector):
   let right = flows.minus(flows);
   for (const found of lookup(guest.machine, branch, { header: blank, inInterface: 'lo', mark: 0 })) {
     const [hop] = found.result === 'route' ? found.hops : [];
-    // The second lookup, with the source, says what is wrong.
-    if (found.result !== 'route' || hop?.device === undefined || found.route.type !== 'unicast') {
+    const intoTunnel = hop?.device !== undefined && guest.machine.interfaceNamed(hop.device)?.tunnel === true;
+    // The second lookup, with the source, says what is wrong. Into a tunnel packets go with the tunnel's own
+    // address, and what the question says of the source doesn't matter.
+    if (
+      found.result !== 'route' ||
+      hop?.device === undefined ||
+      found.route.type !== 'unicast' ||
+      intoTunnel
+    ) {
       right = right.unionDisjoint(found.flows);
       continue;
     }

@@ -53,14 +53,15 @@ export function diagnoseSourceNat(machine: Machine, branch: PacketBranch): Sourc
   }
   if (asked.every((one) => one !== undefined)) {
     const names = asked.flatMap((one) => one.names);
+    const exempt = near.failed.every(({ is }) => is === 'not');
     const gone = names.filter((name) => !name.endsWith('*') && !machine.interfaceNamed(name));
     const note =
-      gone.length > 0 && machine.facts.interfaces.known
+      !exempt && gone.length > 0 && machine.facts.interfaces.known
         ? `, and the machine has no interface ${gone.join(', ')}`
         : '';
     return say(
       'wrong-interface',
-      `${quoted} is for ${names.join(', ')}${note}`,
+      `${quoted} is ${exempt ? 'not ' : ''}for ${names.join(', ')}${note}`,
       'GUEST_SOURCE_NAT_WRONG_INTERFACE',
     );
   }

@@ -9,7 +9,6 @@ import {
   TCP,
 } from '../../../packets/src/index.js';
 import type { NetworkIndex } from '../../../snapshot/src/network/index.js';
-import type { Verdict } from '../diagnosis/diagnosis.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
 import type { AskedProxy } from '../question/resolve-proxy.js';
@@ -20,6 +19,7 @@ import type { Steering, WalkContext } from '../walk/walk-context.js';
 import type { Analysis } from './analysis.js';
 import { runQuestion } from './detour.js';
 import { weighDoubts } from './doubts.js';
+import { addUp, type Sums, verdictOf } from './sums.js';
 
 /** Walks the question's packets through the network and adds up what became of them. */
 export function analyze(index: NetworkIndex, request: DiagnosisRequest, steering: Steering = {}): Analysis {
@@ -147,35 +147,9 @@ function ofOneFamily(space: FlowSpace, { source, destination }: Header): FlowSet
   return of(allIpv4).unionDisjoint(of(allIpv6));
 }
 
-interface Sums {
-  working: FlowSet;
-  failing: FlowSet;
-  undetermined: FlowSet;
-}
-
-/** A flow works when it does in every possible world, fails when it fails in every one, and is undetermined
- *  where the worlds disagree. */
-function addUp(space: FlowSpace, outcomes: readonly Outcome[]): Sums {
-  const union = (wanted: (outcome: Outcome) => boolean): FlowSet =>
-    outcomes.filter(wanted).reduce((sum, { branch }) => sum.union(branch.flows), FlowSet.empty(space));
-  const mayWork = union(({ result }) => result === 'works' || result === 'opaque');
-  const mayFail = union(({ result }) => result !== 'works');
-  return {
-    working: mayWork.minus(mayFail),
-    failing: mayFail.minus(mayWork),
-    undetermined: mayWork.intersect(mayFail),
-  };
-}
-
 /** Worlds in which every named assumption holds; beyond an opaque end, what lies there carries on. */
 function isFavourable({ result, branch }: Outcome): boolean {
   return result !== 'fails-if-not' && !branch.unknowns.some(({ unfavourable }) => unfavourable);
-}
-
-function verdictOf({ working, failing, undetermined }: Sums): Verdict {
-  if (!undetermined.isEmpty) return 'undetermined';
-  if (failing.isEmpty) return 'reachable';
-  return working.isEmpty ? 'unreachable' : 'partial';
 }
 
 function decidingFacts(outcomes: readonly Outcome[], { undetermined }: Sums): UnknownFact[] {

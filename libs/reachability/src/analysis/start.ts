@@ -1,4 +1,5 @@
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
+import { checkSubnet } from '../components/undocumented-subnet.js';
 import { startFrom } from '../components/start-from.js';
 import type { ResolvedQuestion } from '../question/resolve-question.js';
 import type { Branch } from '../walk/branch.js';
@@ -16,9 +17,30 @@ export function startMoves(context: WalkContext, branch: Branch, { source }: Res
     return byFamily(pass(branch, { kind: 'source', component })).map((b) => go(b, { at: 'inbound' }));
   }
   const { node } = source;
-  return byFamily(withPlannedAddress(checkSender(context, branch, node), node))
+  const sender = checkSubnet(context, checkSender(context, branch, node), node.subnet, {
+    kind: 'source',
+    component: interfaceRef(node),
+  });
+  const planned = withGroupsOfOtherVpcs(context, sender, node);
+  return byFamily(withPlannedAddress(planned, node))
     .flatMap((part) => withStandIns(part, source))
     .flatMap((part) => ('move' in part ? [part] : startFrom(context, part, node)));
+}
+
+/** R-SG-5: bundles from before security-group VPC associations don't say whether a new machine could have a group
+ *  of another VPC. */
+function withGroupsOfOtherVpcs({ index }: WalkContext, branch: Branch, node: InterfaceNode): Branch {
+  if (!node.planned) return branch;
+  const foreign = node.groups.filter((id) => {
+    const owner = index.securityGroups.get(id)?.VpcId;
+    return owner !== undefined && owner !== node.vpc.id;
+  });
+  const notes = foreign.map((id) => ({
+    code: 'SECURITY_GROUP_ASSOCIATED',
+    summary: `${id}, a group of another VPC, is associated with ${node.vpc.id}`,
+    confirmBy: 'ec2:DescribeSecurityGroupVpcAssociations',
+  }));
+  return { ...branch, assumptions: [...branch.assumptions, ...notes] };
 }
 
 /** A new machine gets a public address where its subnet assigns one. */

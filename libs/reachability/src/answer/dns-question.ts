@@ -1,5 +1,10 @@
-import { familyOf, parseAddress } from '../../../packets/src/index.js';
-import { known, type NetworkIndex, type VpcNode } from '../../../snapshot/src/network/index.js';
+import { familyOf, holdsIpv4, parseAddress } from '../../../packets/src/index.js';
+import {
+  type InterfaceNode,
+  known,
+  type NetworkIndex,
+  type VpcNode,
+} from '../../../snapshot/src/network/index.js';
 import { analyze } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { SideQuestion, Verdict } from '../diagnosis/diagnosis.js';
@@ -18,6 +23,7 @@ interface ResolverFlow extends Summary {
 }
 
 const VPC_RESOLVER = '169.254.169.253';
+const VPC_RESOLVER_IPV6 = 'fd00:ec2::253';
 
 /** R-DNS-1: whether the source gets answers from the resolvers that its own resolv.conf or else its VPC names, over UDP and TCP 53, each
  *  asked like any other flow. Null for sources outside. */
@@ -55,7 +61,9 @@ function askResolver(
   resolver: string,
   protocol: 'udp' | 'tcp',
 ): ResolverFlow {
-  const destination = parseAddress(resolver) === undefined ? VPC_RESOLVER : resolver;
+  const amazons = parseAddress(resolver) === undefined || resolver === VPC_RESOLVER;
+  const destination =
+    amazons && question.source.type !== 'internet' ? vpcResolver(question.source.node) : resolver;
   const asked: DiagnosisRequest = {
     source: senderOf(request.source, question.source, destination),
     destination,
@@ -67,6 +75,11 @@ function askResolver(
   if (securityGroupIds !== undefined) asked.securityGroupIds = securityGroupIds;
   if (assumeGuest !== undefined) asked.assumeGuest = assumeGuest;
   return { resolver, protocol, ...summarize(analyze(index, asked)) };
+}
+
+/** Machines without IPv4 have it at an IPv6 address (Amazon VPC User Guide, "Amazon DNS server"). */
+function vpcResolver({ own }: InterfaceNode): string {
+  return own.isEmpty || holdsIpv4(own) ? VPC_RESOLVER : VPC_RESOLVER_IPV6;
 }
 
 /** The source as it was asked about; its interface, where it was named by an address of the other family. */

@@ -28,12 +28,18 @@ export function headline(
     case 'unreachable':
       return `${who} can't reach ${flow}: ${joined(reasons)}`;
     case 'partial':
-      return `${who} reaches ${flow} only in part (${(working.share * 100).toFixed(1)} % works): ${joined(reasons)}`;
+      return `${who} reaches ${flow} only in part (${percent(working.share)} works): ${joined(reasons)}`;
     case 'undetermined': {
       const held = heldVerdict === undefined ? '' : `; ${heldVerdict} if that is as assumed`;
       return `whether ${who} reaches ${flow} can't be known: ${joined(unknowns.map(({ summary }) => summary))}${held}`;
     }
   }
+}
+
+/** Never "all" or "none" of what is some. */
+function percent(share: number): string {
+  if (share > 0.9995) return '> 99.9 %';
+  return share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
 function serviceText({ protocol, ports, icmp }: Analysis['question']): string {

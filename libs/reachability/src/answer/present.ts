@@ -9,16 +9,18 @@ import {
 } from '../../../packets/src/index.js';
 import { nameOf, type InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { Analysis } from '../analysis/analysis.js';
+import { verdictOfCase } from '../analysis/verdict-of-case.js';
 import { awsCodeOf } from '../catalogue/catalogue.js';
 import type { Diagnosis, DiagnosisSource, EgressIdentity, FlowRanges } from '../diagnosis/diagnosis.js';
 import type { Finding, FindingRole, Unknown } from '../diagnosis/finding.js';
 import type { Leg } from '../diagnosis/hop.js';
 import { shownAddress } from '../question/source-addresses.js';
-import { type Blocker, blockerKey, type HopRecord, type Outcome, type UnknownFact } from '../walk/branch.js';
+import { type Blocker, blockerKey, type HopRecord, type Outcome } from '../walk/branch.js';
 import { type FixSearch, NOTHING_TO_MEND } from '../fixes/find-fixes.js';
 import { egressIdentity } from './egress-identity.js';
 import { headline, sourceLabel } from './headline.js';
 import { legsOf } from './legs.js';
+import { inPathOrder } from './path-order.js';
 
 /** What an audit keeps of an answer: no hops, which are the dear part. */
 export type Summary = Pick<
@@ -156,17 +158,18 @@ function findingsOf(analysis: Analysis, places: ReadonlyMap<HopRecord, number>):
   );
   const role: FindingRole = verdict === 'unreachable' ? 'blocking' : 'partial';
   const ordered = first ? [first, ...failed.filter((outcome) => outcome !== first)] : failed;
-  const seen = new Set<string>();
-  const findings: Finding[] = [];
-  const add = (blocker: Blocker, as: FindingRole): void => {
-    const key = blockerKey(blocker);
-    if (seen.has(key)) return;
-    seen.add(key);
-    findings.push(finding(blocker, as, places));
-  };
-  for (const { branch } of ordered) for (const blocker of branch.blockers) add(blocker, role);
-  for (const { branch } of outcomes) for (const warning of branch.warnings) add(warning, 'warning');
-  return findings;
+  const blockers = inPathOrder(ordered.map(({ branch }) => branch.blockers));
+  const blocked = new Set(blockers.map(blockerKey));
+  const warnings = new Map(
+    outcomes
+      .flatMap(({ branch }) => branch.warnings)
+      .map((warning) => [blockerKey(warning), warning] as const)
+      .filter(([key]) => !blocked.has(key)),
+  );
+  return [
+    ...blockers.map((blocker) => finding(blocker, role, places)),
+    ...[...warnings.values()].map((warning) => finding(warning, 'warning', places)),
+  ];
 }
 
 function finding(blocker: Blocker, role: FindingRole, places: ReadonlyMap<HopRecord, number>): Finding {
@@ -197,22 +200,10 @@ function unknownsOf(analysis: Analysis): Unknown[] {
     summary: fact.summary,
     howToLearn: fact.howToLearn,
     outcomes: [
-      { if: fact.ifHolds, verdict: analysis.heldVerdict ?? 'undetermined' },
-      { if: fact.ifNot, verdict: fact.verdictIfNot ?? verdictWithout(analysis, fact) },
+      { if: fact.ifHolds, verdict: analysis.heldVerdict ?? verdictOfCase(analysis, fact, true) },
+      { if: fact.ifNot, verdict: fact.verdictIfNot ?? verdictOfCase(analysis, fact, false) },
     ],
   }));
-}
-
-/** The verdict if the fact doesn't hold: what rests on it fails. */
-function verdictWithout(
-  { outcomes }: Analysis,
-  fact: UnknownFact,
-): 'unreachable' | 'partial' | 'undetermined' {
-  if (fact.code === 'ROUTE_CHOICE_INDETERMINATE' || fact.code === 'NAME_NOT_RESOLVED') return 'undetermined';
-  const works = outcomes.filter(({ result }) => result === 'works' || result === 'opaque');
-  const rests = ({ branch }: Outcome): boolean =>
-    branch.unknowns.some(({ code, component }) => code === fact.code && component.id === fact.component.id);
-  return works.every(rests) ? 'unreachable' : 'partial';
 }
 
 function assumptionsOf({ outcomes }: Analysis): Diagnosis['assumptions'] {

@@ -6,11 +6,12 @@ import {
   type SubnetNode,
   type VpcNode,
 } from '../../../snapshot/src/network/index.js';
-import type { Branch, Station, UnknownFact } from '../walk/branch.js';
+import type { AssumptionNote, Branch, Station, UnknownFact } from '../walk/branch.js';
 import { gapFact, label, subnetRef, vpcRef } from '../walk/describe.js';
 import { assumeHolds, drop, type DropInfo, type HopInfo, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { interfacesAmong } from './local-receivers.js';
+import { withAssumption } from './with-assumption.js';
 
 /** How packets cross the edge to the internet: out through a device that only lets connections out, or
  *  otherwise (out by a public address of their own, or in). */
@@ -30,11 +31,22 @@ export function checkPublicAccess(
     return assumeHolds(context, branch, hop, doubt);
   }
   const { value } = fact;
+  if (value.assumed) return withAssumption(branch, takenAsOff('vpc' in place ? place.vpc : place));
   if (value.mode === 'off' || (value.mode === 'block-ingress' && crossing === 'out-by-device')) return branch;
   if (crossing === 'out' && isEgressException(value)) {
     return assumeHolds(context, branch, hop, egressException(place, value));
   }
   return drop(branch, hop, blocked(place, value));
+}
+
+/** Bundles from before the feature (2024) hold neither the account's options nor the subnets' values. */
+function takenAsOff(vpc: VpcNode): AssumptionNote {
+  return {
+    code: 'PUBLIC_ACCESS_NOT_BLOCKED',
+    summary: `VPC Block Public Access is off for ${label(vpc)}: the documents don't say`,
+    confirmBy:
+      'ec2:DescribeVpcBlockPublicAccessOptions, or BlockPublicAccessStates in a recent ec2:DescribeSubnets',
+  };
 }
 
 /** Packets leave by an internet gateway from `station`. Its subnet is the one that counts: a NAT gateway's, not

@@ -1,3 +1,4 @@
+import { answersSession } from '../../../guest/src/index.js';
 import { privateIpv4, sharedIpv4, unroutableIpv4 } from '../../../packets/src/index.js';
 import type {
   InternetGatewayNode,
@@ -62,7 +63,8 @@ function internetExits(context: WalkContext, branch: Branch, station: Station): 
     ];
   }
   const straight = throughInternetGateway(context, station, vpc);
-  if (branch.leg === 'return' || (station.forwarded && !station.endpoint) || station.gateway) return straight;
+  if (branch.leg === 'return') return [...throughForwarders(branch, station), ...straight];
+  if ((station.forwarded && !station.endpoint) || station.gateway) return straight;
   return [
     ...gatewayEndpointExits(context, branch, station),
     ...natGateways(branch, station, vpc),
@@ -145,6 +147,27 @@ function natInstances(context: WalkContext, branch: Branch, station: Station, vp
       place: { at: 'interface', node, from: station },
       nextSubnet: node.subnet,
     }));
+}
+
+/** R-PF-3: an answer whose question a machine of the VPC forwarded, with the asker's address kept, goes back by
+ *  that machine. */
+function throughForwarders({ sessions, header }: Branch, station: Station): CandidateExit[] {
+  return sessions.flatMap((one) =>
+    one.type === 'guest' &&
+    one.role === 'passed-on' &&
+    one.node.vpc === station.subnet.vpc &&
+    one.node.instanceId !== station.node?.instanceId &&
+    answersSession(one.entry, header)
+      ? [
+          {
+            via: label({ ...one.node, id: one.instanceId }),
+            baseCost: -0.3,
+            place: { at: 'interface', node: one.node, from: station },
+            nextSubnet: one.node.subnet,
+          },
+        ]
+      : [],
+  );
 }
 
 /** A NAT gateway that would have to be made, in a subnet that routes to the internet gateway. */

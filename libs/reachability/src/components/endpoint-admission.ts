@@ -6,6 +6,7 @@ import type { WalkContext } from '../walk/walk-context.js';
 import { judgePolicy } from './endpoint-policy.js';
 import { unsupported } from './unsupported.js';
 import { stateOf } from './vpc-endpoints.js';
+import { withAssumption } from './with-assumption.js';
 
 /** What an endpoint of either kind decides itself: its state, and its policy (R-VPE-1, R-VPE-2). `service`:
  *  the one that it serves. */
@@ -84,8 +85,4 @@ function policyAdmits(name: string, text: string): AssumptionNote {
 /** The endpoint's hop, where neither state nor policy has made one. */
 export function passed(branch: Branch, arrived: Branch, info: HopInfo): Branch {
   return branch.trace === arrived.trace ? pass(branch, info) : branch;
-}
-
-export function withAssumption(branch: Branch, note: AssumptionNote): Branch {
-  return { ...branch, assumptions: [...branch.assumptions, note] };
 }

@@ -18,3 +18,15 @@ export function membersAnywhere(context: WalkContext, group: string, node: Inter
   const vpcs = new Set([node.vpc, home, sourceNode?.vpc].filter((vpc) => vpc !== undefined));
   return IntervalSet.union([...vpcs].map((vpc) => membersOf(context, group, vpc)));
 }
+
+const held = new WeakMap<VpcNode, IntervalSet>();
+
+/** The addresses of a VPC whose interface is known, and so the groups that it carries. */
+export function heldIn({ sourceNode }: WalkContext, vpc: VpcNode): IntervalSet {
+  let set = held.get(vpc);
+  if (!set) {
+    set = IntervalSet.union(vpc.interfaces.map(({ own }) => own));
+    held.set(vpc, set);
+  }
+  return sourceNode?.planned && sourceNode.vpc === vpc ? set.union(sourceNode.own) : set;
+}

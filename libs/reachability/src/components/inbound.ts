@@ -94,7 +94,7 @@ function nobodyThere(context: WalkContext, branch: Branch): Move[] {
   const rest = branch.flows.minus(notPublic);
   if (rest.isEmpty) return moves;
   const addresses = rest.project(header.destination);
-  const what = addresses.size === 1 ? formatAddress(addresses.first!) : 'these addresses';
+  const what = addresses.size === 1 ? formatAddress(addresses.first!) : 'any of these addresses';
   const gap = context.index.snapshot.regions
     .map((region) => context.index.absence(region, 'NetworkInterfaces', `the holder of ${what}`))
     .find((candidate) => candidate !== undefined);
@@ -108,7 +108,7 @@ function nobodyThere(context: WalkContext, branch: Branch): Move[] {
         { kind: 'internet', component },
         {
           code: 'UNKNOWN_RESOURCE',
-          summary: `no interface of this network has the public address ${what}`,
+          summary: `no interface of this network has ${addresses.size === 1 ? 'the public address ' : ''}${what}`,
           evidence: {},
         },
       ),

@@ -21,6 +21,7 @@ import { serveAtEndpoint } from './interface-endpoint.js';
 import { neighbourhoodOf } from './neighbourhood.js';
 import { evaluateNetworkAcl } from './network-acl.js';
 import { answerThroughProxy, isAtProxy, proxySession, throughProxy } from './proxy.js';
+import { checkSubnet } from './undocumented-subnet.js';
 import { unsupported } from './unsupported.js';
 import { evaluateSecurityGroups } from './security-group.js';
 import { sourceDestCheckDrop } from './source-dest-check.js';
@@ -36,7 +37,12 @@ export function arriveAtInterface(
   const entered =
     from?.subnet === node.subnet ? [branch] : evaluateNetworkAcl(context, branch, node.subnet, 'inbound');
   return entered
-    .map((b) => checkRunning(context, b, node))
+    .map((b) =>
+      checkSubnet(context, checkRunning(context, b, node), node.subnet, {
+        kind: 'network-interface',
+        component: interfaceRef(node),
+      }),
+    )
     .flatMap((b) => splitByDestination(context, b, node))
     .flatMap(({ branch: b, own }) => {
       // Its group doesn't know such an answer either, but no rule there would make it the right one.

@@ -7,7 +7,12 @@ import {
   sharedIpv4,
   type Variable,
 } from '../../../packets/src/index.js';
-import type { InternetGatewayNode, PublicAssociation, VpcNode } from '../../../snapshot/src/network/index.js';
+import type {
+  InternetGatewayNode,
+  NatGatewayNode,
+  PublicAssociation,
+  VpcNode,
+} from '../../../snapshot/src/network/index.js';
 import type { Branch, Exit, Session, Station } from '../walk/branch.js';
 import { gapFact, label } from '../walk/describe.js';
 import { isIpv6 } from '../walk/family.js';
@@ -116,7 +121,9 @@ function translateSource(
   if (branch.assumedPublic.includes(header.source)) return [assumePublic(context, branch, gateway, vpc)];
   const result: Branch[] = [];
   let rest = branch.flows;
-  for (const association of associationsAmong(vpc, rest.project(header.source))) {
+  // R-NAT-2: whatever public address stands beside a private NAT gateway's interface isn't its own.
+  const associations = privateNatGateway(branch) ? [] : associationsAmong(vpc, rest.project(header.source));
+  for (const association of associations) {
     const flows = rest.restrict(header.source, IntervalSet.of(association.privateIp));
     if (flows.isEmpty) continue;
     rest = rest.minus(flows);
@@ -124,6 +131,12 @@ function translateSource(
   }
   if (!rest.isEmpty) result.push(...withoutPublicAddress(context, withFlows(branch, rest), gateway, vpc));
   return result;
+}
+
+/** The private NAT gateway that sends these packets. */
+function privateNatGateway({ sessions }: Branch): NatGatewayNode | undefined {
+  const last = sessions.at(-1);
+  return last?.type === 'nat-gateway' && last.gateway.connectivity === 'private' ? last.gateway : undefined;
 }
 
 function associationsAmong(vpc: VpcNode, sources: IntervalSet): PublicAssociation[] {
@@ -224,9 +237,8 @@ function missingPublicAddress(
   gateway: InternetGatewayNode,
   vpc: VpcNode,
 ): Branch {
-  const session = branch.sessions.at(-1);
-  const nat = session?.type === 'nat-gateway' ? session.gateway : undefined;
-  if (nat?.connectivity === 'private') {
+  const nat = privateNatGateway(branch);
+  if (nat) {
     // R-NAT-2: no Elastic IP can be given to it, so this is the gateway's kind, not an address to add.
     const blocked = drop(branch, info(gateway, vpc), {
       code: 'NAT_GATEWAY_PRIVATE',

@@ -79,19 +79,6 @@ function arriveAt(context: WalkContext, branch: Branch, station: Station, { plac
       ),
     ];
   }
-  if (!route.fact) return [go(pass(branch, route.hop), place)];
-  const { code } = route.fact;
-  const noted = code === 'ROUTE_CHOICE_INDETERMINATE' || code === 'PREFIX_LIST_UNREADABLE';
-  return [
-    go(
-      noted ? noteChoice(branch, route.hop, route.fact) : assumeHolds(context, branch, route.hop, route.fact),
-      place,
-    ),
-  ];
-}
-
-/** Every choice is walked, so the fact itself is no failure: it only decides which of the ways holds. */
-function noteChoice(branch: Branch, hop: HopInfo, fact: UnknownFact): Branch {
-  const passed = pass(branch, hop);
-  return { ...passed, unknowns: [...passed.unknowns, fact] };
+  const { hop, fact } = route;
+  return [go(fact ? assumeHolds(context, branch, hop, fact) : pass(branch, hop), place)];
 }

@@ -20,6 +20,7 @@ import { natSession } from './interface-arrival.js';
 import { chooseAddress } from './nat-gateway-addresses.js';
 import { throughNat64, turnedBackToIpv6 } from './nat64.js';
 import { evaluateNetworkAcl } from './network-acl.js';
+import { checkSubnet } from './undocumented-subnet.js';
 
 /** Ports that a NAT gateway takes (R-NAT-3). */
 const NAT_PORTS = IntervalSet.range(1024, 65535);
@@ -39,7 +40,8 @@ export function arriveAtNatGateway(
     from?.subnet === subnet || gateway.planned
       ? [branch]
       : evaluateNetworkAcl(context, branch, subnet, 'inbound');
-  return entered.flatMap((b) => {
+  const documented = entered.map((b) => checkSubnet(context, b, subnet, info(gateway)));
+  return documented.flatMap((b) => {
     if (b.leg === 'return') return turnBack(context, b, gateway, station, from);
     const toItself = withFlows(b, b.flows.restrict(b.header.destination, ownAddresses(gateway, from)));
     const others = withFlows(b, b.flows.minus(toItself.flows));

@@ -1,10 +1,12 @@
+import { forwardsNowhere, type Guest } from '../../../guest/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
 import { forwardThroughGuest } from '../guest/forwarding.js';
-import { guestAt } from '../guest/known-guests.js';
+import { guestDrop, guestHop } from '../guest/guest-stage.js';
+import { guestAt, guestOfInstance } from '../guest/known-guests.js';
 import type { AssumptionNote, Branch, Station, UnknownFact } from '../walk/branch.js';
 import { instanceRef, interfaceRef, label } from '../walk/describe.js';
 import type { Move } from '../walk/move.js';
-import { addUnknown, assumeHolds, opaqueEnd, withFlows } from '../walk/step.js';
+import { addUnknown, assumeHolds, drop, opaqueEnd, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { applianceFact, forwardUnchanged, interfacesOf } from './appliance-interface.js';
 import { crossZone } from './cross-zone.js';
@@ -28,13 +30,26 @@ export function forwardThroughInstance(
   if (known) {
     return forwardThroughGuest(context, crossZone(branch, from, inNode.subnet, component), inNode, known);
   }
-  const inside = withFlows(branch, branch.flows.restrict(branch.header.destination, insideOf(inNode)));
-  const outside = withFlows(branch, branch.flows.minus(inside.flows));
+  const judged = checkForwarding(context, branch, inNode);
+  const inside = withFlows(judged, judged.flows.restrict(judged.header.destination, insideOf(inNode)));
+  const outside = withFlows(judged, judged.flows.minus(inside.flows));
   return [
     ...(inside.flows.isEmpty ? [] : divert(context, inside, inNode)),
     ...(outside.flows.isEmpty ? [] : leadOut(context, outside, inNode, from)),
   ];
 }
+
+/** Facts that don't show the machine's interfaces may still say that it forwards nothing at all (R-NI-2). */
+function checkForwarding(context: WalkContext, branch: Branch, node: InterfaceNode): Branch {
+  const guest = factsOf(context, node);
+  const finding = guest && forwardsNowhere(guest.facts);
+  if (!finding) return branch;
+  context.guests.add(node.instanceId!);
+  return drop(branch, guestHop(node), guestDrop(node, finding, {}));
+}
+
+const factsOf = ({ index }: WalkContext, { instanceId, planned }: InterfaceNode): Guest | undefined =>
+  instanceId === undefined || planned ? undefined : guestOfInstance(index, instanceId);
 
 /** R-RT-7: between private addresses a guest may forward only, or masquerade too. Both are walked, so that
  *  only what stops either way counts as stopped. */
@@ -97,16 +112,23 @@ function throughNatInstance(
     };
     return [masquerade(context, accepted, inNode, primary)];
   }
-  const assumed = assumeHolds(context, entered, { kind: 'guest', component }, guestFact(inNode));
-  return siblings.map((outNode) => masquerade(context, choose(assumed, outNode, primary), inNode, outNode));
+  const assumed = assumeHolds(context, entered, { kind: 'guest', component }, guestFact(context, inNode));
+  return siblings.map((outNode) =>
+    masquerade(context, choose(context, assumed, outNode, primary), inNode, outNode),
+  );
 }
 
 /** Which interface a guest with several leaves by is one more thing that only the guest knows; by default
  *  the first one's route is the default route. */
-function choose(branch: Branch, outNode: InterfaceNode, primary: InterfaceNode): Branch {
+function choose(
+  context: WalkContext,
+  branch: Branch,
+  outNode: InterfaceNode,
+  primary: InterfaceNode,
+): Branch {
   if (outNode === primary) return branch;
   return addUnknown(branch, {
-    ...guestFact(outNode),
+    ...guestFact(context, outNode),
     component: interfaceRef(outNode),
     summary: `${outNode.instanceId} may send by ${outNode.id} instead of ${primary.id}`,
     howToLearn: 'ip route on the instance',
@@ -116,8 +138,12 @@ function choose(branch: Branch, outNode: InterfaceNode, primary: InterfaceNode):
   });
 }
 
-function guestFact(node: InterfaceNode): UnknownFact {
+function guestFact(context: WalkContext, node: InterfaceNode): UnknownFact {
   const id = node.instanceId ?? node.id;
+  const unseen = factsOf(context, node) && {
+    summary: `the facts of ${label({ ...node, id })} don't show which of its interfaces ${node.id} is, so what it does with packets stays open`,
+    howToLearn: 'ip -j addr on the instance',
+  };
   return {
     code: 'GUEST_NOT_INSPECTED',
     component: instanceRef(node),
@@ -126,6 +152,7 @@ function guestFact(node: InterfaceNode): UnknownFact {
       'look at net.ipv4.ip_forward and iptables-save on the instance, or accept it with assumeGuest: forwarding',
     ifHolds: `${id} forwards and masquerades`,
     ifNot: "it doesn't",
+    ...unseen,
   };
 }
 

@@ -91,9 +91,9 @@ function denyBranch(
   const ports = hasPorts(branch.header.protocol);
   const returnPorts = branch.leg === 'return' && ports;
   const numbers = [...denying.map(({ id }) => id), ...(byRulesOnly ? [] : ['*'])];
-  const portText = ports
-    ? ` ports ${rangesText(branch.flows.project(branch.header.destinationPort)).join(', ')}`
-    : '';
+  const denied = ports ? branch.flows.project(branch.header.destinationPort) : undefined;
+  const portText = denied ? ` port${denied.size === 1 ? '' : 's'} ${rangesText(denied).join(', ')}` : '';
+  const what = branch.leg === 'return' ? 'answers' : 'the packets';
   return drop(
     branch,
     {
@@ -114,16 +114,14 @@ function denyBranch(
       code: returnPorts ? 'RETURN_PORTS_BLOCKED' : 'SUBNET_ACL_RESTRICTION',
       summary: returnPorts
         ? `network ACL ${component.id} of ${component.subnetId} denies answers ${direction} to${portText} (rule ${numbers.join(', ')})`
-        : `network ACL ${component.id} of ${component.subnetId} denies the packets ${direction} (rule ${numbers.join(', ')})`,
+        : `network ACL ${component.id} of ${component.subnetId} denies ${what} ${direction} (rule ${numbers.join(', ')})`,
       evidence: {
         direction,
         rules: denying
           .map(({ text }) => text)
           .concat(byRulesOnly ? [] : ['rule *: deny what no rule matches']),
         denyingRuleNumbers: denying.map(({ number }) => number).filter((number) => number < 32767),
-        ...(ports
-          ? { deniedDestinationPorts: rangesText(branch.flows.project(branch.header.destinationPort)) }
-          : {}),
+        ...(denied ? { deniedDestinationPorts: rangesText(denied) } : {}),
       },
     },
   );

@@ -79,10 +79,10 @@ function notOwn(
   side: PeeringSide,
   addresses: IntervalSet,
 ): DropInfo {
-  const what = addresses.size === 1 ? formatAddress(addresses.first!) : `a ${field}`;
+  const one = addresses.size === 1 ? ` (${formatAddress(addresses.first!)})` : '';
   return {
     code: 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR',
-    summary: `peering connection ${label(peering)} drops packets whose ${field} (${what}) isn't in the ranges of ${side.vpcId ?? 'its VPC'}: it lends neither gateways nor other connections`,
+    summary: `peering connection ${label(peering)} drops packets whose ${field}${one} isn't in the ranges of ${side.vpcId ?? 'its VPC'}: it lends neither gateways nor other connections`,
     evidence: {
       vpcPeeringConnectionId: peering.id,
       field,

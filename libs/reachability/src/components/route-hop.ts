@@ -13,7 +13,8 @@ export function routeHop({ subnet }: Station, line: RouteLine): HopInfo {
   };
 }
 
-export function tieFact(lines: readonly RouteLine[]): UnknownFact {
+/** R-RT-4, as the branch that takes `line` knows it. */
+export function tieFact(lines: readonly RouteLine[], line: RouteLine): UnknownFact {
   const [first] = lines;
   const targets = lines.map(({ target }) => target);
   return {
@@ -23,6 +24,7 @@ export function tieFact(lines: readonly RouteLine[]): UnknownFact {
     howToLearn: 'make one of the routes more specific, or remove it',
     ifHolds: `AWS picks ${targets[0]}`,
     ifNot: `AWS picks ${targets.slice(1).join(' or ')}`,
+    ...(line === first ? {} : { second: true }),
   };
 }
 
@@ -48,7 +50,7 @@ export function noRoute(branch: Branch, station: Station, tableId: string): { wh
     hop,
     why: {
       code: 'NO_ROUTE_TO_DESTINATION',
-      summary: `route table ${tableId} of ${label(subnet)} has no route to the destination`,
+      summary: `route table ${tableId} of ${label(subnet)} has no route ${branch.leg === 'forward' ? 'to the destination' : 'for the answers'}`,
       evidence,
     },
   };

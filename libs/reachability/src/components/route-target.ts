@@ -2,6 +2,7 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type {
   ApplianceEndpointNode,
   EgressOnlyGatewayNode,
+  Gap,
   InterfaceNode,
   InternetGatewayNode,
   NatGatewayNode,
@@ -38,6 +39,8 @@ export interface ResolvedTarget {
   target: RouteTarget;
   /** Why the route as it stands drops, if it does. */
   drop?: DropInfo;
+  /** What isn't known of a target that is taken to work. */
+  fact?: UnknownFact;
 }
 
 /** The target of a route with its own state (R-RT-6): the route's `State` alone isn't relied on, but a
@@ -58,7 +61,7 @@ export function resolveTarget(index: NetworkIndex, vpc: VpcNode, line: RouteLine
     target: resolved.target.to === 'opaque' ? { to: 'nowhere' } : resolved.target,
     drop: {
       code: 'BAD_STATE_ROUTE',
-      summary: `route ${line.destination} -> ${line.target} in ${line.tableId} is a ${State}`,
+      summary: `route ${line.destination} -> ${line.target} in ${line.tableId} is ${State === 'blackhole' ? 'a blackhole' : State}`,
       evidence: { routeTableId: line.tableId, route: line.route },
     },
   };
@@ -112,12 +115,21 @@ function internetGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id:
   const gateway = index.internetGateways.get(id);
   if (!gateway) {
     const gap = index.absenceOf(vpc.region, 'InternetGateways', id);
-    return gap ? opaque(gap, id) : notFound(line, id);
+    return gap ? unreadInternetGateway(gap, id, vpc) : notFound(line, id);
   }
   const why = attachmentDrop(gateway, vpc);
   if (!why) return { target: { to: 'internet-gateway', gateway } };
   if (why.code === 'ROUTE_TARGET_WRONG_VPC') return wrongVpc(line, vpc, gateway.doc.Attachments?.[0]?.VpcId);
   return { target: { to: 'internet-gateway', gateway }, drop: why };
+}
+
+/** All that its document could say is whether it is attached; what it does with packets is known (R-IGW-1). */
+function unreadInternetGateway(gap: Gap, id: string, vpc: VpcNode): ResolvedTarget {
+  const doc = { InternetGatewayId: id, Attachments: [{ VpcId: vpc.id }] };
+  return {
+    target: { to: 'internet-gateway', gateway: { id, doc } },
+    fact: gapFact(gap, `${id} is attached to ${vpc.id}`, "it isn't"),
+  };
 }
 
 function egressOnlyGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: string): ResolvedTarget {
@@ -166,6 +178,6 @@ function endpoint(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: string
   return { target: { to: 'appliance-endpoint', endpoint: applianceEndpointNode(doc, subnet) } };
 }
 
-function opaque(gap: Parameters<typeof gapFact>[0], id: string): ResolvedTarget {
+function opaque(gap: Gap, id: string): ResolvedTarget {
   return { target: { to: 'opaque', fact: gapFact(gap, `${id} forwards and answers`, "it doesn't") } };
 }

@@ -8,7 +8,7 @@ import { assumeHolds, drop, type HopInfo, pass, withFlows } from '../walk/step.j
 import type { Neighbourhood } from '../walk/crossing.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { type CompiledRule, nearMisses, ruleBox } from './compiled-rule.js';
-import { membersAnywhere, membersOf } from './group-references.js';
+import { heldIn, membersAnywhere, membersOf } from './group-references.js';
 import { icmpMatch, protocolNumber, serviceText, type ServiceMatch } from './rule-text.js';
 
 type Peer = { cidr: string } | { prefixList: string } | { group: string };
@@ -57,11 +57,9 @@ export function evaluateSecurityGroups(
     return [pass(branch, { kind: 'security-group', component, state, note: `${direction}, stateful` })];
   }
   const peerField = direction === 'ingress' ? 'source' : 'destination';
-  const { rules, doubtful, gaps, notCarried, ruleCount } = rulesOf(context, node, direction, neighbourhood);
+  const { rules, doubtful, notCarried, ruleCount } = rulesOf(context, node, direction, neighbourhood);
   const allowed = matching(branch.flows, rules, branch, peerField);
   const rest = branch.flows.minus(allowed);
-  const maybe = matching(rest, doubtful, branch, peerField);
-  const denied = rest.minus(maybe);
   const state = { id: stateId, created: true, text: `${node.id} tracks the flow` };
   const track = (next: Branch): Branch => ({
     ...next,
@@ -75,8 +73,12 @@ export function evaluateSecurityGroups(
       track(pass(passing, { ...info, state, detail: () => firstMatch(rules, passing, peerField) })),
     );
   }
-  const gap = gaps[0];
-  if (!maybe.isEmpty && gap) {
+  let denied = rest;
+  for (const gap of new Set(doubtful.map((rule) => rule.gap))) {
+    const ofGap = doubtful.filter((rule) => rule.gap === gap);
+    const maybe = matching(denied, ofGap, branch, peerField);
+    if (maybe.isEmpty) continue;
+    denied = denied.minus(maybe);
     const fact = gapFact(
       gap,
       `a rule of ${label(node)} lets it ${direction === 'ingress' ? 'in' : 'out'}`,
@@ -98,7 +100,7 @@ export function evaluateSecurityGroups(
           },
           {
             code:
-              ruleCount === 0 && gaps.length === 0
+              ruleCount === 0 && doubtful.length === 0
                 ? 'SG_HAS_NO_RULES'
                 : lost?.abroad
                   ? 'SG_REFERENCES_NOT_PRESERVED'
@@ -180,9 +182,8 @@ function lostReference(
 
 interface RulesOfInterface {
   rules: CompiledRule[];
-  /** Rules that may match, of lists or groups that can't be read: as wide as they could be. */
-  doubtful: CompiledRule[];
-  gaps: Gap[];
+  /** Rules that may match, of lists or groups that can't be read: as wide as they could be, each with why. */
+  doubtful: (CompiledRule & { gap: Gap })[];
   /** Rules that name a group where no reference is carried. */
   notCarried: ReferenceRule[];
   ruleCount: number;
@@ -194,20 +195,14 @@ function rulesOf(
   direction: 'ingress' | 'egress',
   neighbourhood: Neighbourhood | undefined,
 ): RulesOfInterface {
-  const result: RulesOfInterface = { rules: [], doubtful: [], gaps: [], notCarried: [], ruleCount: 0 };
+  const result: RulesOfInterface = { rules: [], doubtful: [], notCarried: [], ruleCount: 0 };
   for (const groupId of node.groups) {
     const fact = context.index.securityGroup(groupId, node.vpc);
     if (!fact.known) {
-      result.gaps.push(fact.gap);
       const text = `whatever ${groupId} allows`;
-      result.doubtful.push({
-        id: groupId,
-        text,
-        protocol: null,
-        ports: null,
-        icmp: null,
-        peer: allAddresses,
-      });
+      const { gap } = fact;
+      const anything = { protocol: null, ports: null, icmp: null, peer: allAddresses };
+      result.doubtful.push({ id: groupId, text, ...anything, gap });
       continue;
     }
     const standing = groupStanding(context.index, fact.value, node.vpc);
@@ -232,10 +227,9 @@ function addDoubtful(
   gap: Gap,
   result: RulesOfInterface,
 ): void {
-  const own: RulesOfInterface = { rules: [], doubtful: [], gaps: [], notCarried: [], ruleCount: 0 };
+  const own: RulesOfInterface = { rules: [], doubtful: [], notCarried: [], ruleCount: 0 };
   for (const rule of rules) addRule(context, rule, neighbourhood, own);
-  result.doubtful.push(...own.rules, ...own.doubtful);
-  result.gaps.push(gap, ...own.gaps);
+  result.doubtful.push(...own.rules.map((rule) => ({ ...rule, gap })), ...own.doubtful);
 }
 
 function addRule(
@@ -252,10 +246,7 @@ function addRule(
   } else {
     const fact = context.index.prefixList(peer.prefixList);
     if (fact.known) result.rules.push({ ...rule, peer: fact.value.set });
-    else {
-      result.gaps.push(fact.gap);
-      result.doubtful.push({ ...rule, peer: allAddresses });
-    }
+    else result.doubtful.push({ ...rule, peer: allAddresses, gap: fact.gap });
   }
 }
 
@@ -274,16 +265,10 @@ function addReference(
   }
   const { vpc, gap } = neighbourhood;
   const members = membersOf(context, group, vpc);
-  if (gap) {
-    result.gaps.push(gap);
-    result.doubtful.push({ ...rule, peer: members });
-  } else {
-    result.rules.push({ ...rule, peer: members });
-  }
+  if (gap) result.doubtful.push({ ...rule, peer: members, gap });
+  else result.rules.push({ ...rule, peer: members });
   const unread = context.index.absence(vpc.region, 'NetworkInterfaces', `members of ${group}`, vpc.id);
-  if (!unread) return;
-  result.gaps.push(unread);
-  result.doubtful.push({ ...rule, peer: allAddresses });
+  if (unread) result.doubtful.push({ ...rule, peer: allAddresses.minus(heldIn(context, vpc)), gap: unread });
 }
 
 function compile(group: SecurityGroup): CompiledGroup {

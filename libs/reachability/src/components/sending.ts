@@ -70,7 +70,7 @@ function sendByTable(context: WalkContext, branch: Branch, station: Station): Mo
     rest = rest.minus(flows);
     if (part.lines.every(({ unbeatable }) => unbeatable)) beatable = beatable.minus(flows);
     for (const line of part.lines) {
-      const tie = part.lines.length > 1 ? tieFact(part.lines) : undefined;
+      const tie = part.lines.length > 1 ? tieFact(part.lines, line) : undefined;
       moves.push(...follow(context, withFlows(branch, flows), station, line, tie));
     }
     if (rest.isEmpty) break;
@@ -90,15 +90,18 @@ function sendByTable(context: WalkContext, branch: Branch, station: Station): Mo
   return moves;
 }
 
+/** `choice`: why another line may take the packets instead. All are walked, so it is no failure of this one: it
+ *  only decides which of the ways holds. */
 function follow(
   context: WalkContext,
-  branch: Branch,
+  arriving: Branch,
   station: Station,
   line: RouteLine,
-  tie: UnknownFact | undefined,
+  choice: UnknownFact | undefined,
 ): Move[] {
+  const branch = choice ? { ...arriving, unknowns: [...arriving.unknowns, choice] } : arriving;
   const { subnet } = station;
-  const { target, drop: why } = resolveTarget(context.index, subnet.vpc, line);
+  const { target, drop: why, fact } = resolveTarget(context.index, subnet.vpc, line);
   if (target.to === 'local') return deliverLocally(context, branch, station, line);
   const hop = routeHop(station, line);
   const problem = why ?? loopDrop(branch, station, target, line);
@@ -119,7 +122,7 @@ function follow(
     route: {
       hop,
       ...(problem === undefined ? {} : { drop: problem }),
-      ...(tie === undefined ? {} : { fact: tie }),
+      ...(fact === undefined ? {} : { fact }),
     },
   });
 }

@@ -26,7 +26,7 @@ import { attachmentInfo, checkAttachment, reachInterface } from './transit-attac
 import { enterVpc } from './transit-entry.js';
 import { attachmentRef, transitDevice, transitGatewayRef, transitTableRef } from './transit-refs.js';
 import { compileTransitTable, type TransitLine } from './transit-routes.js';
-import { neededRange, onwardAttachments } from './transit-targets.js';
+import { missingFor, neededRange, onwardAttachments } from './transit-targets.js';
 import { carriesReferences } from './transit-references.js';
 
 /** A journey through one transit gateway, or through several that are peered. */
@@ -157,8 +157,15 @@ function byTable(
     if (flows.isEmpty) continue;
     rest = rest.minus(flows);
     const part = withFlows(branch, flows);
-    const tied = lines.length > 1 ? noteTie(part, hop, lines) : part;
-    for (const line of lines) moves.push(...follow(context, tied, ingress, line, hop, journey));
+    for (const line of lines) {
+      if (line.gap) {
+        const fact = gapFact(line.gap, 'its routes lead to the destination and back', "they don't");
+        moves.push(opaqueEnd(part, hop, fact));
+        continue;
+      }
+      const tied = lines.length > 1 ? noteTie(part, hop, lines, line) : part;
+      moves.push(...follow(context, tied, ingress, line, hop, journey));
+    }
     if (rest.isEmpty) break;
   }
   // A list that can't be read may take any destination to its own attachment.
@@ -170,7 +177,12 @@ function byTable(
   return moves;
 }
 
-function noteTie(branch: Branch, { component }: HopInfo, lines: readonly TransitLine[]): Branch {
+function noteTie(
+  branch: Branch,
+  { component }: HopInfo,
+  lines: readonly TransitLine[],
+  line: TransitLine,
+): Branch {
   const targets = lines.map(({ attachmentIds }) => attachmentIds.join(' and ') || 'blackhole');
   return addUnknown(branch, {
     code: 'ROUTE_CHOICE_INDETERMINATE',
@@ -179,6 +191,7 @@ function noteTie(branch: Branch, { component }: HopInfo, lines: readonly Transit
     howToLearn: 'remove one of the routes, or make it more specific',
     ifHolds: `AWS picks ${targets[0]}`,
     ifNot: `AWS picks ${targets.slice(1).join(' or ')}`,
+    ...(line === lines[0] ? {} : { second: true }),
   });
 }
 
@@ -244,7 +257,7 @@ function onward(
     const tableId = hop?.component.id;
     return {
       code: 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT',
-      summary: `route table ${tableId} of ${label(gateway)} has no route to ${range}`,
+      summary: `route table ${tableId} of ${label(gateway)} has no route to ${missingFor(branch, range)}`,
       evidence: {
         transitGatewayId: gateway.id,
         transitGatewayRouteTableId: tableId,

@@ -21,6 +21,8 @@ export interface TransitLine {
   blackhole: boolean;
   /** Several where paths are equally good. */
   attachmentIds: string[];
+  /** Why it isn't known whether the table has this route. */
+  gap?: Gap;
 }
 
 export interface TransitPart {
@@ -67,10 +69,14 @@ function compile(
   if (!learnt.known) return learnt;
   const unreadable: CompiledTransitTable['unreadable'] = [];
   // Routes that come or go (`pending`, `deleting`, `deleted`) carry nothing.
-  const inForce = [...listed.value, ...learnt.value].filter(({ State }) =>
-    ['active', 'blackhole'].includes(State ?? 'active'),
-  );
-  const candidates = inForce.flatMap((route) => candidatesOf(index, gateway, tableId, route, unreadable));
+  const inForce = listed.value.filter(({ State }) => ['active', 'blackhole'].includes(State ?? 'active'));
+  const of = (route: TransitGatewayRoute): Candidate[] =>
+    candidatesOf(index, gateway, tableId, route, unreadable);
+  const { routes, gap } = learnt.value;
+  const candidates = [
+    ...inForce.flatMap(of),
+    ...routes.flatMap(of).map((one) => (gap ? { ...one, line: { ...one.line, gap } } : one)),
+  ];
   return known({ parts: partition(candidates), unreadable });
 }
 
@@ -150,26 +156,54 @@ function leadAlike(a: TransitLine, b: TransitLine): boolean {
   return a.blackhole === b.blackhole && a.attachmentIds.join() === b.attachmentIds.join();
 }
 
+/** Routes that a table has beside those that were listed. `gap`: why that isn't known. */
+interface Learnt {
+  routes: TransitGatewayRoute[];
+  gap?: Gap;
+}
+
+const NOTHING: Fact<Learnt> = known({ routes: [] });
+
 /** Where only static routes were listed, the ranges of VPCs whose propagation is on are in the table all the
- *  same (Amazon VPC Transit Gateways, "Route propagation"). Ranges that overlap another attached VPC's aren't
- *  learnt, depending on which came first, so then the table isn't known. */
+ *  same (Amazon VPC Transit Gateways, "Route propagation"); where propagations weren't read, those of every attached
+ *  VPC may be. Ranges that overlap another attached VPC's aren't learnt, depending on which came first, so then the
+ *  table isn't known. */
 function learntRoutes(
   index: NetworkIndex,
   gateway: TransitGatewayNode,
   tableId: string,
   listed: readonly TransitGatewayRoute[],
-): Fact<TransitGatewayRoute[]> {
-  if (listed.some(({ Type }) => Type === 'propagated')) return known([]);
-  const learning = transitPropagations(index, gateway, tableId).filter(
-    ({ type, state }) => type === 'vpc' && ['available', 'modifying', 'unknown'].includes(state),
-  );
+): Fact<Learnt> {
+  if (listed.some(isPropagated)) return NOTHING;
+  const propagations = transitPropagations(index, gateway, tableId);
+  if (!propagations.known) {
+    if (listsPropagated(index, gateway)) return NOTHING;
+    return known({ routes: routesOf([...gateway.attachments.values()]), gap: propagations.gap });
+  }
+  const learning = propagations.value.filter(mayTeach);
   const doubtful = learning.find(
     ({ vpc }) => !vpc || vpc.cidrs.isEmpty || overlapsAnother(gateway, vpc.cidrs),
   );
-  if (doubtful) return unknown(notListed(tableId, doubtful));
-  return known(
-    learning.flatMap((attachment) => rangesOf(attachment).map((cidr) => propagated(attachment, cidr))),
-  );
+  return doubtful ? unknown(notListed(tableId, doubtful)) : known({ routes: routesOf(learning) });
+}
+
+const isPropagated = ({ Type }: TransitGatewayRoute): boolean => Type === 'propagated';
+
+/** Whoever listed propagated routes of another table would have listed this one's. */
+function listsPropagated(index: NetworkIndex, gateway: TransitGatewayNode): boolean {
+  return [...gateway.routeTables.keys()].some((tableId) => {
+    const routes = transitRoutes(index, gateway, tableId);
+    return routes.known && routes.value.some(isPropagated);
+  });
+}
+
+const mayTeach = ({ type, state }: TransitAttachmentNode): boolean =>
+  type === 'vpc' && ['available', 'modifying', 'unknown'].includes(state);
+
+function routesOf(attachments: readonly TransitAttachmentNode[]): TransitGatewayRoute[] {
+  return attachments
+    .filter(mayTeach)
+    .flatMap((attachment) => rangesOf(attachment).map((cidr) => propagated(attachment, cidr)));
 }
 
 function overlapsAnother(gateway: TransitGatewayNode, cidrs: IntervalSet): boolean {

@@ -70,7 +70,7 @@ function virtualGateway(index: NetworkIndex, vpc: VpcNode, line: RouteLine, id: 
     target: { to: 'nowhere' },
     drop: {
       code: 'BAD_STATE_ATTACHMENT',
-      summary: `virtual private gateway ${label(found.value)} is ${State ?? 'available'} and ${here ? here.State : 'not attached'} to ${label(vpc)}`,
+      summary: `virtual private gateway ${label(found.value)} is ${State ?? 'available'}, and its attachment to ${label(vpc)} is ${here ? here.State : 'missing'}`,
       evidence: {
         routeTableId: line.tableId,
         route: line.route,

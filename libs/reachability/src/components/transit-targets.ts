@@ -1,4 +1,15 @@
-import { allIpv6, parseCidr, privateIpv4, sharedIpv4, uniqueLocalIpv6 } from '../../../packets/src/index.js';
+import {
+  addressBlocks,
+  allIpv4,
+  allIpv6,
+  cidrSet,
+  formatAddress,
+  IntervalSet,
+  parseCidr,
+  privateIpv4,
+  sharedIpv4,
+  uniqueLocalIpv6,
+} from '../../../packets/src/index.js';
 import { type TransitAttachmentNode, vpcCidrs, type VpcNode } from '../../../snapshot/src/network/index.js';
 import type { Branch } from '../walk/branch.js';
 import type { WalkContext } from '../walk/walk-context.js';
@@ -47,9 +58,30 @@ export function isPrivate({ flows, header }: Branch): boolean {
   );
 }
 
-/** The range that a missing route has to name: that of the VPC it leads to, else everything. */
+/** The range that a missing route has to name: that of the VPC it leads to (where it takes several, the smallest
+ *  block that holds what is wanted of them), else everything. */
 export function neededRange({ flows, header }: Branch, vpc: VpcNode | undefined): string {
   const wanted = flows.project(header.destination);
   const own = vpc && vpcCidrs(vpc.doc).find((text) => parseCidr(text)?.set.covers(wanted));
-  return own ?? (allIpv6.covers(wanted) ? '::/0' : '0.0.0.0/0');
+  if (own !== undefined) return own;
+  const there = vpc ? wanted.intersect(vpc.cidrs) : IntervalSet.empty;
+  if (!there.isEmpty) return coveringBlock(there);
+  return allIpv6.covers(wanted) ? '::/0' : '0.0.0.0/0';
+}
+
+/** The smallest block that holds all of them; those of one family, the lowest address's. */
+function coveringBlock(addresses: IntervalSet): string {
+  const family = addresses.intersect(typeof addresses.first === 'number' ? allIpv4 : allIpv6);
+  const lowest = formatAddress(family.first!);
+  for (let length = typeof family.first === 'number' ? 32 : 128; ; length -= 1) {
+    const block = cidrSet(`${lowest}/${length}`);
+    if (block.covers(family)) return `${formatAddress(block.first!)}/${length}`;
+  }
+}
+
+/** What a route is missing for, in words: the range that it has to name where that says more than "everything". */
+export function missingFor(branch: Branch, range: string): string {
+  if (!range.endsWith('/0')) return range;
+  const blocks = addressBlocks(branch.flows.project(branch.header.destination));
+  return blocks.length <= 2 ? blocks.join(' and ') : range;
 }

@@ -9,7 +9,7 @@ import type { RouteLine } from './route-table.js';
 import type { ResolvedTarget } from './route-target.js';
 import { leave } from './leaving.js';
 import { peeringRef } from './transit-refs.js';
-import { isPrivate, neededRange } from './transit-targets.js';
+import { isPrivate, missingFor, neededRange } from './transit-targets.js';
 import { withoutRoute } from './without-route.js';
 
 /** A route whose gateway can't carry these packets, so that it takes the place of one that is missing: a default
@@ -37,7 +37,7 @@ export function ledAstray(
   const range = neededRange(branch, back?.from);
   return {
     code: 'NO_ROUTE_TO_DESTINATION',
-    summary: `route table ${line.tableId} of ${label(subnet)} has no route to ${range}: ${line.destination} -> ${line.target} takes the packets`,
+    summary: `route table ${line.tableId} of ${label(subnet)} has no route to ${missingFor(branch, range)}: ${line.destination} -> ${line.target} takes the packets`,
     evidence: { routeTableId: line.tableId, subnetId: subnet.id, destinationCidr: range, route: line.route },
   };
 }

@@ -7,10 +7,10 @@ import { instanceRef } from '../walk/describe.js';
 import { go, type Move } from '../walk/move.js';
 import { pass, translate } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
-import { notAnInterface, translationText } from './forwarding.js';
+import { translationText } from './forwarding.js';
 import { faulty, guestHop, type GuestStage, meetGuest } from './guest-stage.js';
-import { handedToNeighbour } from './next-hop.js';
-import { type KnownGuest, nodeNamed } from './known-guests.js';
+import { exitOf, handedToNeighbour } from './next-hop.js';
+import type { KnownGuest } from './known-guests.js';
 
 export type GuestSession = Extract<Session, { type: 'guest' }>;
 
@@ -48,9 +48,8 @@ export function answerAtGuest(
           : { kind: 'stray' },
       }),
     forwarded: (part, guest, { outInterface, header, decisions, gateway }) => {
-      const outNode = nodeNamed(context, node, guest, outInterface);
-      if (!outNode)
-        return faulty(context, part, guest, stage, notAnInterface(outInterface), { outInterface });
+      const { outNode, astray } = exitOf(context, node, guest, { outInterface, gateway });
+      if (!outNode) return faulty(context, part, guest, stage, astray, { outInterface });
       const handed = handedToNeighbour(part, outNode, gateway);
       if (handed) return [handed];
       const passed = pass(
@@ -113,9 +112,8 @@ export function answerFromGuest(
         tracking: { kind: 'established', session: entry, direction: 'reply' },
       }),
     forwarded: (part, guest, { outInterface, header, decisions, gateway }) => {
-      const outNode = nodeNamed(context, node, guest, outInterface);
-      if (!outNode)
-        return faulty(context, part, guest, stage, notAnInterface(outInterface), { outInterface });
+      const { outNode, astray } = exitOf(context, node, guest, { outInterface, gateway });
+      if (!outNode) return faulty(context, part, guest, stage, astray, { outInterface });
       const handed = handedToNeighbour(part, outNode, gateway);
       if (handed) return [handed];
       const info = guestHop(node, decisions.at(-1)?.rule);

@@ -13,8 +13,8 @@ import { go, type Move } from '../walk/move.js';
 import { deadEnd, opaqueEnd, pass, translate, withFlows } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { faulty, guestDrop, guestHop, type GuestStage, meetGuest } from './guest-stage.js';
-import { type KnownGuest, nodeNamed } from './known-guests.js';
-import { handedToNeighbour } from './next-hop.js';
+import type { KnownGuest } from './known-guests.js';
+import { beyondTheInterfaces, exitOf, handedToNeighbour } from './next-hop.js';
 import { withGuestNotes } from './guest-notes.js';
 
 /** Packets for others reach a machine whose inside is known (R-NI-2, R-NI-4, R-RT-7): they leave by the
@@ -76,9 +76,10 @@ export function passOn(
   one: Forwarded,
 ): Move[] {
   const { outInterface, header, diagnosis } = one;
-  const outNode = nodeNamed(context, stage.node, guest, outInterface);
+  const { outNode, astray } = exitOf(context, stage.node, guest, one);
   if (!outNode) {
-    return faulty(context, branch, guest, stage, notAnInterface(outInterface), { outInterface });
+    const beyond = beyondTheInterfaces(branch, stage.node, guest, one);
+    return beyond ? [beyond] : faulty(context, branch, guest, stage, astray, { outInterface });
   }
   const handed = handedToNeighbour(branch, outNode, one.gateway);
   if (handed) return [handed];
@@ -93,14 +94,6 @@ export function passOn(
     ...(rest.isEmpty ? [] : [onward(withFlows(branch, rest), guest, stage.node, outNode, one)]),
   ];
 }
-
-export const notAnInterface = (outInterface: string) =>
-  ({
-    code: 'GUEST_ROUTE_MISMATCH',
-    summary: `the machine's own routes send it by ${outInterface}, which is no network interface of the instance`,
-    evidence: { outInterface },
-    rule: undefined,
-  }) as const;
 
 /** Flows that reach an internet gateway with a client's private address if nobody translates it (R-IGW-3). What
  *  another route takes on (a NAT gateway, a transit gateway) needs no translation here. */

@@ -9,7 +9,7 @@ import type {
   RuleReference,
   UnknownFlows,
 } from '../../../guest/src/index.js';
-import { hasPorts, ICMP, TCP, UDP } from '../../../packets/src/index.js';
+import { hasPorts, type Header, ICMP, TCP, UDP } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { Branch } from '../walk/branch.js';
 import { instanceRef, label } from '../walk/describe.js';
@@ -46,22 +46,27 @@ export function meetGuest(
   return [
     ...result.forwarded.flatMap((one) => stage.forwarded(part(one), guest, one)),
     ...result.delivered.flatMap((one) => stage.delivered(part(one), guest, one)),
-    ...result.dropped.flatMap((one) => faulty(context, part(one), guest, stage, one.finding, {}, faults)),
+    ...result.dropped.flatMap((one) =>
+      faulty(context, part(one), guest, stage, one.finding, { header: one.header }, faults),
+    ),
     ...result.unknown.flatMap((one) => stage.sound(notSeen(context, part(one), stage.node, one))),
   ];
 }
 
-/** Notes a fault of the machine and goes on through it as mended. */
+/** Notes a fault of the machine and goes on through it as mended. `header`: as the packets were inside the
+ *  machine, where a rule may have translated them before the fault (R-PF-1). */
 export function faulty(
   context: WalkContext,
   branch: Branch,
   guest: Guest,
   stage: GuestStage,
   finding: GuestFinding,
-  seen: Pick<FixPlace, 'outInterface'>,
+  { outInterface, header = branch.header }: Pick<FixPlace, 'outInterface'> & { header?: Header },
   faults = 0,
 ): Move[] {
-  const place = { inInterface: stage.inInterface, ...seen, ...service(context, branch) };
+  const { inInterface } = stage;
+  const way = outInterface === undefined ? { inInterface } : { inInterface, outInterface };
+  const place = { ...way, ...service(context, header) };
   const dropped = drop(branch, guestHop(stage.node, finding.rule), guestDrop(stage.node, finding, place));
   const [fix] = faults < MOST_FAULTS ? suggestGuestFixes(guest.facts, finding, place) : [];
   if (!fix || dropped.blockers === branch.blockers) return stage.sound(dropped);
@@ -69,7 +74,7 @@ export function faulty(
   return meetGuest(context, dropped, mended, stage, faults + 1);
 }
 
-function service({ space }: WalkContext, { header }: Branch): Pick<FixPlace, 'protocol' | 'port'> {
+function service({ space }: WalkContext, header: Header): Pick<FixPlace, 'protocol' | 'port'> {
   const { protocol } = header;
   const names = { [TCP]: 'tcp', [UDP]: 'udp', [ICMP]: 'icmp' } as const;
   const ports = space.domain(header.destinationPort);

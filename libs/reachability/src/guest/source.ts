@@ -5,11 +5,11 @@ import { go, type Move } from '../walk/move.js';
 import { end, pass, translate } from '../walk/step.js';
 import type { WalkContext } from '../walk/walk-context.js';
 import { judgeListener } from './delivery.js';
-import { notAnInterface, translationText } from './forwarding.js';
-import { handedToNeighbour } from './next-hop.js';
+import { translationText } from './forwarding.js';
+import { beyondTheInterfaces, exitOf, handedToNeighbour } from './next-hop.js';
 import { withGuestNotes } from './guest-notes.js';
 import { faulty, guestHop, type GuestStage, meetGuest } from './guest-stage.js';
-import { type KnownGuest, nodeNamed } from './known-guests.js';
+import type { KnownGuest } from './known-guests.js';
 
 /** A machine whose inside is known sends: its routes and its OUTPUT chain decide first (semantics: order of
  *  decisions, step 1). What is for the machine itself goes by lo, past PREROUTING's translations (R-PF-2). */
@@ -31,10 +31,12 @@ export function sendFromGuest(
     node,
     inInterface: undefined,
     run: (machine, { flows, header }) => send(machine, { flows, header, bound, tracking: { kind: 'new' } }),
-    forwarded: (part, machine, { outInterface, header, session, decisions, gateway }) => {
-      const outNode = nodeNamed(context, node, machine, outInterface);
-      if (!outNode)
-        return faulty(context, part, machine, stage, notAnInterface(outInterface), { outInterface });
+    forwarded: (part, machine, one) => {
+      const { outInterface, header, session, decisions, gateway } = one;
+      const { outNode, astray } = exitOf(context, node, machine, one);
+      const beyond = outNode ? undefined : beyondTheInterfaces(part, node, machine, one);
+      if (beyond) return [beyond];
+      if (!outNode) return faulty(context, part, machine, stage, astray, { outInterface });
       const handed = handedToNeighbour(part, outNode, gateway);
       if (handed) return [handed];
       const info = guestHop(node, decisions.at(-1)?.rule);

@@ -1,5 +1,11 @@
 import { allIpv6, IntervalSet, type Scalar } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex, SubnetNode } from '../../../snapshot/src/network/index.js';
+import {
+  groupStanding,
+  type InterfaceNode,
+  type NetworkIndex,
+  type SubnetNode,
+  type VpcNode,
+} from '../../../snapshot/src/network/index.js';
 import type { DiagnosisRequest } from '../diagnosis/request.js';
 import { QuestionError } from './question-error.js';
 
@@ -15,6 +21,10 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
       `${request.source} is not in the snapshot, which has ${has}`,
     );
   }
+  if (subnet.gap) {
+    const why = `${subnet.gap.summary}; ${subnet.gap.howToLearn}`;
+    throw new QuestionError('unknown-source', '/source', `nothing is known of ${subnet.id}: ${why}`);
+  }
   const { vpc } = subnet;
   const groups = request.securityGroupIds ?? defaultGroup(index, vpc.id);
   const missing = groups.findIndex((id) => !index.securityGroups.has(id));
@@ -25,6 +35,7 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
       `${groups[missing]} is not in the snapshot`,
     );
   }
+  refuseForeignGroups(index, vpc, groups);
   const [from, to] = subnet.cidr.intervals().find(isIpv4Interval) ?? [0, 0];
   const usable = IntervalSet.halfOpen<Scalar>(from + 4, to - 1);
   const taken = IntervalSet.union(
@@ -46,6 +57,19 @@ export function plannedInterface(index: NetworkIndex, request: DiagnosisRequest)
     sourceDestCheck: true,
     planned: true,
   };
+}
+
+/** R-SG-5: EC2 launches no machine with a group of another VPC, unless the two are associated. */
+function refuseForeignGroups(index: NetworkIndex, vpc: VpcNode, groups: readonly string[]): void {
+  for (const [at, id] of groups.entries()) {
+    const group = index.securityGroups.get(id)!;
+    if (groupStanding(index, group, vpc).counts !== false) continue;
+    throw new QuestionError(
+      'unknown-source',
+      `/securityGroupIds/${at}`,
+      `${id} belongs to ${group.VpcId} and is not associated with ${vpc.id}; expected a group that a machine there can have`,
+    );
+  }
 }
 
 /** An IPv6 address where the subnet gives one at launch: any of its range. */

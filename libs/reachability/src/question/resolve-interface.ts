@@ -1,5 +1,10 @@
+import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import { parseAddress } from '../../../packets/src/index.js';
-import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
+import {
+  brokenDocument,
+  type InterfaceNode,
+  type NetworkIndex,
+} from '../../../snapshot/src/network/index.js';
 import { QuestionError, type QuestionErrorCode } from './question-error.js';
 
 /** The interface that an instance id, interface id or private address names. */
@@ -57,7 +62,7 @@ function candidates(
 function notFound(index: NetworkIndex, text: string, vpcId: string | undefined): string {
   const where = vpcId === undefined ? 'the snapshot' : vpcId;
   if (text.startsWith('i-') && index.instances.has(text))
-    return `${text} is in ${where}, but none of its interfaces`;
+    return `${text} is in ${where}, but none of its interfaces${keptOut(index, text)}`;
   const ids = [...index.interfaces.values()].slice(0, 5);
   const known = text.startsWith('i-')
     ? ids.flatMap(({ instanceId }) => instanceId ?? [])
@@ -65,7 +70,21 @@ function notFound(index: NetworkIndex, text: string, vpcId: string | undefined):
       ? ids.map(({ id }) => id)
       : [];
   const has = known.length === 0 ? `${index.interfaces.size} interfaces` : some(known);
-  return `no interface in ${where} is ${text}; it has ${has}`;
+  return `no interface in ${where} is ${text}; it has ${has}${keptOut(index, text)}`;
+}
+
+/** What the bundle lacks, or holds in pieces, that may be why. */
+function keptOut(index: NetworkIndex, text: string): string {
+  for (const region of index.snapshot.regions) {
+    const item = region.broken.find(({ kind, raw }) => kind === 'NetworkInterfaces' && isCalled(raw, text));
+    if (item) return `. One that could be it was kept out: ${brokenDocument(item).summary}`;
+  }
+  return '';
+}
+
+function isCalled(raw: unknown, text: string): boolean {
+  const { NetworkInterfaceId, PrivateIpAddress, Attachment } = (raw ?? {}) as Partial<NetworkInterface>;
+  return [NetworkInterfaceId, PrivateIpAddress, Attachment?.InstanceId].includes(text);
 }
 
 function some(names: readonly string[]): string {

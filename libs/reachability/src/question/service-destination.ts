@@ -50,7 +50,9 @@ export function resolveService(
 
 function serviceName(destination: string): string {
   const name = destination.slice('service:'.length).toLowerCase();
-  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return name;
+  // A whole service name would pass for a service that nobody has an endpoint of.
+  const whole = /(^|\.)(com\.amazonaws|aws)\./.test(name);
+  if (!whole && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return name;
   const message = `${destination} names no service; expected what stands behind the region in the service name, as in service:s3 or service:ecr.api`;
   throw new QuestionError('unknown-destination', '/destination', message);
 }
@@ -89,7 +91,8 @@ function toEndpoint(
   };
 }
 
-/** The name leads to interfaces that the documents don't hold. */
+/** The name leads to interfaces that the documents don't hold: of the addresses that are walked instead, nothing
+ *  is said of these. */
 function toUnseen(
   index: NetworkIndex,
   node: InterfaceNode,
@@ -97,13 +100,22 @@ function toUnseen(
   endpoint: VpcEndpoint,
   { gap }: EndpointAddresses,
 ): ServiceDestination {
-  const missing =
-    gap ?? index.missing(node.vpc.region, 'NetworkInterfaces', `the interfaces of ${endpoint.VpcEndpointId}`);
+  const component = endpointRef(endpoint);
+  const missing = gap ?? {
+    code: 'PERMISSION_MISSING',
+    component,
+    summary: `the interfaces of ${label(component)} aren't in the documents`,
+    howToLearn: 'allow and repeat ec2:DescribeNetworkInterfaces and ec2:DescribeVpcEndpoints',
+  };
   const fact = {
     ...gapFact(missing, 'its interfaces take the packets', "they don't"),
     verdictIfNot: 'unreachable' as const,
   };
-  return { ...publicAddresses(index, node, name), doubts: [{ fact, counts: 'entirely' }] };
+  return {
+    ...publicAddresses(index, node, name),
+    doubts: [{ fact, counts: 'entirely' }],
+    service: { name, assumptions: [], warnings: [] },
+  };
 }
 
 function toPublic(

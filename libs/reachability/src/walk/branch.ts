@@ -59,7 +59,7 @@ export function blockerKey({
   evidence,
 }: Pick<Blocker, 'code' | 'component' | 'evidence'>): string {
   const { direction, destinationCidr } = evidence;
-  return `${code}|${component.id}|${String(direction ?? '')}|${String(destinationCidr ?? '')}`;
+  return `${code}|${component.type}|${component.id}|${String(direction ?? '')}|${String(destinationCidr ?? '')}`;
 }
 
 /** What the fix search needs of a drop besides its evidence: a route that should lead on to `toward`. */
@@ -97,6 +97,12 @@ export interface UnknownFact {
   verdictIfNot?: Verdict;
   /** This branch walks the unfavourable case of the fact. */
   unfavourable?: boolean;
+  /** This branch walks the second case of a fact of which neither case is the likelier one. */
+  second?: boolean;
+}
+
+export function isSameFact(a: UnknownFact, b: UnknownFact): boolean {
+  return a.code === b.code && a.component.id === b.component.id;
 }
 
 export interface AssumptionNote {
@@ -241,4 +247,6 @@ export interface Outcome {
   branch: Branch;
   /** The path was followed to its end; false behind a drop that nothing on it can mend. */
   complete: boolean;
+  /** What isn't known: of `fails-if-not` the fact that doesn't hold, of `opaque` what lies beyond. */
+  fact?: UnknownFact;
 }

@@ -6,6 +6,7 @@ import {
   blockerKey,
   type Branch,
   type HopRecord,
+  isSameFact,
   type Outcome,
   type RouteRemedy,
   type UnknownFact,
@@ -123,20 +124,22 @@ export function assumeHolds(context: WalkContext, branch: Branch, info: HopInfo,
   const { branch: next } = record(branch, info, 'unknown', { code: fact.code });
   const noted = addUnknown(next, fact);
   if (branch.blockers.length === 0) {
-    context.sideOutcomes.push({ result: 'fails-if-not', branch: noted, complete: true });
+    context.sideOutcomes.push({ result: 'fails-if-not', branch: noted, complete: true, fact });
   }
   return noted;
 }
 
 export function addUnknown(branch: Branch, fact: UnknownFact): Branch {
-  const known = branch.unknowns.some((u) => u.code === fact.code && u.component.id === fact.component.id);
+  const known = branch.unknowns.some((earlier) => isSameFact(earlier, fact));
   return known ? branch : { ...branch, unknowns: [...branch.unknowns, fact] };
 }
 
 /** The view ends here: what happens next can't be known. */
 export function opaqueEnd(branch: Branch, info: HopInfo, fact: UnknownFact): Move {
   const { branch: next } = record(branch, info, 'unknown', { code: fact.code });
-  return end(addUnknown(next, fact), 'opaque');
+  const { blockers } = next;
+  const result = blockers.length > 0 ? 'fails' : 'opaque';
+  return { move: 'end', outcome: { result, branch: addUnknown(next, fact), complete: true, fact } };
 }
 
 /** The way ends here with a drop that nothing on it can mend. */

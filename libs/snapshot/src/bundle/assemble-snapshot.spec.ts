@@ -154,6 +154,9 @@ describe('guests and the time of reading', () => {
     const facts = { os: null, sysctl: { 'net.ipv4.ip_forward': '1' } };
     const files = [file('a.json', { Vpcs: [] }), file('guests/i-1.json', facts)];
     expect(assembleSnapshot(files).guests).toStrictEqual({ 'i-1': facts });
+    expect(() => assembleSnapshot([...files, file('guests/i-2.json', { instanceId: 'i-1' })])).toThrow(
+      'guests/i-2.json: instanceId: expected i-2 as the file is named, found "i-1"',
+    );
     expect(() => assembleSnapshot([...files, file('guests/i-2.json', [])])).toThrow(
       'guests/i-2.json: expected a JSON object, found a list of 0',
     );
@@ -193,5 +196,24 @@ describe('what makes no snapshot', () => {
   ])('%s', (_, files, message) => {
     expect(() => assembleSnapshot(files)).toThrow(BundleError);
     expect(() => assembleSnapshot(files)).toThrow(message);
+  });
+});
+
+describe('pages of an answer', () => {
+  const page = (name: string, id: string, token?: string) =>
+    file(name, { Vpcs: [{ VpcId: id, CidrBlock: '10.0.0.0/16' }], ...(token && { NextToken: token }) });
+
+  test('all of them are the whole', () => {
+    const { regions } = assembleSnapshot([page('1.json', 'vpc-1', 'x'), page('2.json', 'vpc-2')]);
+    expect(regions[0]?.lists.Vpcs).toHaveLength(2);
+    expect(regions[0]?.unread).toBeUndefined();
+  });
+
+  test('where the last one is missing, the kind counts as unread: nothing can be told from what is not there', () => {
+    const cut = assembleSnapshot([page('1.json', 'vpc-1', 'x'), page('2.json', 'vpc-2', 'y')]);
+    expect(cut.regions[0]?.lists.Vpcs).toHaveLength(2);
+    expect(cut.regions[0]?.unread).toMatchObject([{ kind: 'Vpcs', action: 'ec2:DescribeVpcs' }]);
+    const whole = assembleSnapshot([page('1.json', 'vpc-1'), page('2.json', 'vpc-2')]);
+    expect(cut.hash).not.toBe(whole.hash);
   });
 });

@@ -4,6 +4,7 @@ import type { BundleFile } from './bundle-file.js';
 import { bundleLayout, type FilePlace } from './bundle-layout.js';
 import { capturedAtOf } from './captured-at.js';
 import { contentHash } from './content-hash.js';
+import { cutOffKinds } from './cut-off-kinds.js';
 import { describeValue, isObject, type JsonObject } from './is-object.js';
 import { parseJson } from './parse-json.js';
 import { plainJson } from './plain-json.js';
@@ -22,6 +23,15 @@ function readObject(source: BundleSource, place: FilePlace): JsonObject {
   const value = plainJson(source.read(), source.path, { keepNulls: place.type === 'guest' });
   if (isObject(value)) return value;
   throw new BundleError(`expected a JSON object, found ${describeValue(value)}`, { file: source.path });
+}
+
+/** Facts of one machine under the name of another would answer for the wrong one. */
+function checkGuest({ instanceId }: JsonObject, named: string, file: string): void {
+  if (instanceId === undefined || instanceId === null || instanceId === named) return;
+  throw new BundleError(
+    `instanceId: expected ${named} as the file is named, found ${describeValue(instanceId)}`,
+    { file },
+  );
 }
 
 function nothingKnown(foundKeys: ReadonlySet<string>, ignored: readonly string[]): BundleError {
@@ -60,6 +70,7 @@ export function assembleSources(sources: readonly BundleSource[]): Snapshot {
     }
     const value = readObject(source, place);
     if (place.type === 'guest') {
+      checkGuest(value, place.instanceId, source.path);
       guests.push([place.instanceId, value]);
       continue;
     }
@@ -70,10 +81,12 @@ export function assembleSources(sources: readonly BundleSource[]): Snapshot {
     known += readDocument(value, source.path, { ...groups.at(place.accountId, place.region), notes });
   }
   if (known === 0) throw nothingKnown(foundKeys, ignored);
-  const regions = groups.resolve(notes).map(({ accountId, region, lists, readings }) => ({
-    ...new RegionDocumentsBuilder(lists, notes).build(accountId, region),
-    ...mergeReadings(readings),
-  }));
+  const regions = groups.resolve(notes).map(({ accountId, region, lists, readings, pages }) => {
+    const documents = new RegionDocumentsBuilder(lists, notes).build(accountId, region);
+    const reading = mergeReadings(readings);
+    const unread = [...(reading.unread ?? []), ...cutOffKinds(pages)];
+    return { ...documents, ...reading, ...(unread.length > 0 && { unread }) };
+  });
   const content = { regions, guests: Object.fromEntries(guests) };
   // The oldest time: the snapshot is at least as old as its oldest part.
   const capturedAt = times.sort()[0] ?? null;

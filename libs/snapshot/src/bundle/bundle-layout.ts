@@ -42,7 +42,8 @@ function cleanParts(path: string): string[] {
 }
 
 /** Files that operating systems and editors leave behind; nobody wants a note about them. */
-function isLitter(parts: readonly string[]): boolean {
+export function isLitter(path: string): boolean {
+  const parts = cleanParts(path);
   return parts.some((part) => part === '__MACOSX' || part.startsWith('.')) || parts.at(-1) === 'Thumbs.db';
 }
 
@@ -52,8 +53,9 @@ const inLayout = (parts: readonly string[]): boolean => placeOf(parts).type !== 
  *  rather than of its content, so one folder around everything is passed over. */
 export function bundleLayout(paths: readonly string[]): Map<string, FilePlace> {
   const files = paths
+    .filter((path) => !isLitter(path))
     .map((path) => ({ path, parts: cleanParts(path) }))
-    .filter(({ parts }) => parts.length > 0 && !isLitter(parts));
+    .filter(({ parts }) => parts.length > 0);
   const outer = files[0]?.parts[0];
   const enclosed = files.every(({ parts }) => parts.length > 1 && parts[0] === outer);
   const strip =

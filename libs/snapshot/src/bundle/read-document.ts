@@ -1,9 +1,11 @@
 import type { DocumentKind } from '../document-lists.js';
 import { BundleError } from './bundle-error.js';
+import type { BundlePage } from './cut-off-kinds.js';
 import { DOCUMENT_KINDS } from './document-identity.js';
 import { describeValue, isObject, type JsonObject } from './is-object.js';
 import { rawList, type RawItem, type RawLists } from './raw-item.js';
 import { parseReading, type ReadingDocument } from './reading.js';
+import { withoutSecretFields } from './without-secret-fields.js';
 
 /** The list that a top-level key holds; some lists go by more than one name. */
 const LIST_KEYS = new Map<string, DocumentKind>([
@@ -55,6 +57,7 @@ const SILENT_KEYS = new Set([
 export interface DocumentSink {
   lists: RawLists;
   readings: ReadingDocument[];
+  pages: BundlePage[];
   notes: string[];
 }
 
@@ -91,10 +94,13 @@ function readList(kind: DocumentKind, list: readonly unknown[], file: string): R
  *  @throws BundleError where a list is expected and something else is found. */
 export function readDocument(document: JsonObject, file: string, sink: DocumentSink): number {
   let known = 0;
+  let more = false;
+  const kinds = new Set<DocumentKind>();
   const add = (kind: DocumentKind, items: readonly RawItem[]): void => {
     known += 1;
+    kinds.add(kind);
     const list = rawList(sink.lists, kind);
-    for (const item of items) list.push(item);
+    for (const item of items) list.push({ ...item, value: withoutSecretFields(kind, item.value) });
   };
   const wrapped = new Set<string>();
   for (const wrapper of WRAPPERS) {
@@ -128,12 +134,14 @@ export function readDocument(document: JsonObject, file: string, sink: DocumentS
       sink.readings.push(parseReading(value, file));
       known += 1;
     } else if (key === 'NextToken') {
-      if (value !== '') sink.notes.push(`${file}: has a NextToken, so it is one page of several`);
+      more = value !== '';
+      if (more) sink.notes.push(`${file}: has a NextToken, so it is one page of several`);
     } else {
       const owner = WRAPPERS.find((wrapper) => wrapper.lists.includes(key))?.owner;
       const hint = owner === undefined ? '' : ` without "${owner}" beside it`;
       sink.notes.push(`${file}: key "${key}" isn't known${hint} and was ignored`);
     }
   }
+  sink.pages.push({ kinds: [...kinds], more });
   return known;
 }

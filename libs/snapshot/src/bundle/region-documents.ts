@@ -1,6 +1,12 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
 import { checkItem, type CheckedKind } from '../checks/check-item.js';
-import type { BrokenItem, DocumentKind, DocumentLists, RegionDocuments } from '../document-lists.js';
+import type {
+  BrokenItem,
+  DocumentKind,
+  DocumentLists,
+  RegionDocuments,
+  UnreadDocuments,
+} from '../document-lists.js';
 import { completeGroups, groupsOfRules, type GroupRules } from './complete-groups.js';
 import { deriveInterfaces } from './derive-interfaces.js';
 import { DOCUMENT_KINDS, idOf } from './document-identity.js';
@@ -16,6 +22,7 @@ const NOTED_BROKEN_ITEMS = 20;
 export class RegionDocumentsBuilder {
   private readonly lists: Partial<Record<DocumentKind, unknown[]>> = {};
   private readonly broken: BrokenItem[] = [];
+  private readonly unread: UnreadDocuments[] = [];
 
   constructor(
     private readonly raw: RawLists,
@@ -37,7 +44,9 @@ export class RegionDocumentsBuilder {
     this.add('SecurityGroups', this.securityGroups());
     this.noteBroken();
     // The checks have established what the types say of the fields that are read.
-    return { accountId, region, lists: this.lists as Partial<DocumentLists>, broken: this.broken };
+    const lists = this.lists as Partial<DocumentLists>;
+    const { broken, unread } = this;
+    return { accountId, region, lists, broken, ...(unread.length === 0 ? {} : { unread }) };
   }
 
   private interfaces(): RawItem[] | undefined {
@@ -50,6 +59,12 @@ export class RegionDocumentsBuilder {
       `NetworkInterfaces: not in the bundle; ${derived.length} were taken from the instances, ` +
         'so interfaces of anything but instances are missing',
     );
+    // That an address has no interface can't be concluded from these.
+    this.unread.push({
+      kind: 'NetworkInterfaces',
+      reason: 'only those of the instances are in the bundle',
+      action: 'ec2:DescribeNetworkInterfaces',
+    });
     return derived;
   }
 

@@ -1,11 +1,13 @@
 import { accountOf, regionsNamed } from './region-of.js';
 import { rawList, type RawLists } from './raw-item.js';
+import type { BundlePage } from './cut-off-kinds.js';
 import type { ReadingDocument } from './reading.js';
 
 /** What the files of one group hold. */
 export interface GroupContent {
   lists: RawLists;
   readings: ReadingDocument[];
+  pages: BundlePage[];
 }
 
 interface Group extends GroupContent {
@@ -26,7 +28,7 @@ export class RegionGroups {
     const key = JSON.stringify([accountId, region]);
     let group = this.groups.get(key);
     if (group === undefined) {
-      this.groups.set(key, (group = { accountId, region, lists: new Map(), readings: [] }));
+      this.groups.set(key, (group = { accountId, region, lists: new Map(), readings: [], pages: [] }));
     }
     return group;
   }
@@ -41,8 +43,8 @@ export class RegionGroups {
       const key = `${accountId ?? ''}/${region}`;
       const earlier = resolved.get(key);
       if (earlier === undefined) {
-        const { lists, readings } = group;
-        resolved.set(key, { accountId, region, lists, readings });
+        const { lists, readings, pages } = group;
+        resolved.set(key, { accountId, region, lists, readings, pages });
         continue;
       }
       for (const [kind, items] of group.lists) {
@@ -50,6 +52,7 @@ export class RegionGroups {
         for (const item of items) list.push(item);
       }
       earlier.readings.push(...group.readings);
+      earlier.pages.push(...group.pages);
     }
     return [...resolved].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   }

@@ -17,9 +17,11 @@ export interface PublicAccess {
   exclusion?: VpcBlockPublicAccessExclusion;
   exclusionsAllowed: boolean;
   managedBy?: string;
+  /** Nothing was read that says so. */
+  assumed?: boolean;
 }
 
-const OFF: Fact<PublicAccess> = known({ mode: 'off', exclusionsAllowed: true });
+const OFF: Fact<PublicAccess> = known({ mode: 'off', exclusionsAllowed: true, assumed: true });
 
 const memo = perIndex(() => new Map<SubnetNode | VpcNode, Fact<PublicAccess>>());
 

@@ -31,6 +31,16 @@ export function unreadKind(kind: DocumentKind, id: string, vpcId?: string, regio
   };
 }
 
+/** The gap for an item that another document names and that isn't there, though its kind was read. */
+export function notListed(kind: DocumentKind, id: string): Gap {
+  return {
+    code: 'PERMISSION_MISSING',
+    component: { type: kind, id },
+    summary: `${id} isn't among the ${kind} that were read, so it can't be judged`,
+    howToLearn: `repeat ${readAction(kind)} for it`,
+  };
+}
+
 /** The gap left by a reading of some VPCs, for what lies outside of them. */
 function outOfScope(kind: DocumentKind, id: string, vpcId?: string): Gap {
   return {

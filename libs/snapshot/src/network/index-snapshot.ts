@@ -6,8 +6,9 @@ import { documentsOfOwner } from './account-regions.js';
 import { type AssociationDocument, interfaceAddresses } from './interface-addresses.js';
 import { privateIpv6 } from './ipv6.js';
 import { NetworkIndex } from './network-index.js';
-import type { InterfaceNode, PrefixListNode, PublicAssociation, VpcNode } from './nodes.js';
+import type { InterfaceNode, PrefixListNode, PublicAssociation, SubnetNode, VpcNode } from './nodes.js';
 import { nameOf } from './tags.js';
+import { vpcOfSubnet } from './vpc-of-subnet.js';
 
 /** Builds the index of a snapshot; linear in its documents. Documents seen through two accounts (shared
  *  VPCs) count once. */
@@ -22,6 +23,7 @@ export function addDocuments(index: NetworkIndex, regions: readonly RegionDocume
   // Containers first, over all regions, so that references between accounts resolve.
   for (const region of regions) addVpcs(index, region);
   for (const region of regions) addSubnets(index, region);
+  for (const region of regions) addUndocumentedSubnets(index, region);
   for (const region of regions) addById(index, region);
   for (const region of regions) addRouting(index, region);
   for (const region of regions) addInterfaces(index, region);
@@ -33,10 +35,8 @@ function addVpcs(index: NetworkIndex, region: RegionDocuments): void {
   for (const doc of region.lists.Vpcs ?? []) addVpc(index, region, doc);
   // A VPC that only its subnets name (a shared one, or Vpcs weren't read) still needs a place.
   for (const subnet of region.lists.Subnets ?? []) {
-    if (subnet.VpcId !== undefined && !index.vpcs.has(subnet.VpcId)) {
-      const { VpcId, OwnerId } = subnet;
-      addVpc(index, region, { VpcId, ...(OwnerId === undefined ? {} : { OwnerId }) });
-    }
+    if (subnet.VpcId !== undefined && !index.vpcs.has(subnet.VpcId))
+      addVpc(index, region, vpcOfSubnet(subnet, region));
   }
 }
 
@@ -90,6 +90,38 @@ function addSubnets(index: NetworkIndex, region: RegionDocuments): void {
   }
 }
 
+/** Subnets that only what lies in them names: their documents weren't read, or are broken. */
+function addUndocumentedSubnets(index: NetworkIndex, region: RegionDocuments): void {
+  const { NetworkInterfaces = [], NatGateways = [] } = region.lists;
+  for (const { SubnetId: id, VpcId } of [...NetworkInterfaces, ...NatGateways]) {
+    const vpc = index.vpcs.get(VpcId ?? '');
+    if (id === undefined || !vpc || index.subnets.has(id)) continue;
+    const inside = NetworkInterfaces.filter(({ SubnetId }) => SubnetId === id);
+    const zone = inside[0]?.AvailabilityZone;
+    const gateways = NatGateways.filter(({ SubnetId }) => SubnetId === id);
+    const node: SubnetNode = {
+      id,
+      doc: { SubnetId: id, VpcId: vpc.id },
+      vpc,
+      cidr: IntervalSet.union([
+        ...inside.flatMap((doc) => interfaceAddresses(doc)?.own ?? []),
+        ...gateways.flatMap(({ NatGatewayAddresses }) =>
+          (NatGatewayAddresses ?? []).flatMap(({ PrivateIp }) => addressSet(PrivateIp)),
+        ),
+      ]),
+      ...(zone === undefined ? {} : { zone }),
+      gap: index.missing(region, 'Subnets', id),
+    };
+    index.subnets.set(id, node);
+    vpc.subnets.push(node);
+  }
+}
+
+function addressSet(text: string | undefined): IntervalSet[] {
+  const address = parseAddress(text ?? '');
+  return address === undefined ? [] : [IntervalSet.of(address)];
+}
+
 function addById(index: NetworkIndex, region: RegionDocuments): void {
   const { lists } = region;
   for (const doc of lists.SecurityGroups ?? []) index.securityGroups.set(doc.GroupId!, doc);
@@ -108,7 +140,8 @@ function addById(index: NetworkIndex, region: RegionDocuments): void {
   addPrefixLists(index, region);
 }
 
-function addPrefixLists(index: NetworkIndex, { lists, broken }: RegionDocuments): void {
+function addPrefixLists(index: NetworkIndex, region: RegionDocuments): void {
+  const { lists, broken } = region;
   // A list of which an entry was kept out isn't known: it may hold any address.
   const spoilt = broken.filter(({ kind }) => kind === 'PrefixLists' || kind === 'PrefixListEntries');
   const isWhole = (id: string): boolean => !spoilt.some((item) => item.id === null || item.id === id);
@@ -122,6 +155,21 @@ function addPrefixLists(index: NetworkIndex, { lists, broken }: RegionDocuments)
     entries.set(PrefixListId, cidrs);
   }
   for (const [id, cidrs] of entries) if (isWhole(id)) index.prefixLists.set(id, prefixList(cidrs));
+  for (const id of emptyPrefixLists(region)) {
+    if (isWhole(id) && !index.prefixLists.has(id)) index.prefixLists.set(id, prefixList([]));
+  }
+}
+
+/** Entries were read, and the list has none (R-RT-5). Only an account's own lists count: one that AWS or another
+ *  account shares may have been left out because it couldn't be read. */
+function emptyPrefixLists({ lists, unread = [], accountId }: RegionDocuments): string[] {
+  const owners = accountId === null ? (lists.Vpcs ?? []).map(({ OwnerId }) => OwnerId) : [accountId];
+  const isUnread = (id: string): boolean =>
+    unread.some((item) => item.kind === 'PrefixListEntries' && (item.id ?? id) === id);
+  if (lists.PrefixListEntries === undefined) return [];
+  return (lists.ManagedPrefixLists ?? []).flatMap(({ PrefixListId: id, OwnerId }) =>
+    OwnerId !== undefined && owners.includes(OwnerId) && !isUnread(id!) ? [id!] : [],
+  );
 }
 
 function prefixList(cidrs: readonly string[]): PrefixListNode {

@@ -1,7 +1,7 @@
 export { applianceEndpointNode } from './appliance-endpoint-node.js';
 export * from './fact.js';
 export { indexSnapshot, vpcCidrs } from './index-snapshot.js';
-export { absenceGap, readAction } from './gaps.js';
+export { absenceGap, brokenDocument, readAction } from './gaps.js';
 export * from './network-index.js';
 export { publicAccess, type BlockMode, type PublicAccess } from './block-public-access.js';
 export { egressOnlyGateways, type EgressOnlyGatewayNode } from './egress-only-gateways.js';

@@ -2,7 +2,7 @@ import type { NetworkAcl, RouteTable, SecurityGroup, VpcEndpoint } from '@aws-sd
 import { type Address, IntervalSet } from '../../../packets/src/index.js';
 import type { DocumentKind, RegionDocuments, Snapshot, VpcAttributes } from '../document-lists.js';
 import { type Fact, type Gap, known, unknown } from './fact.js';
-import { absenceGap, brokenDocument, unreadKind } from './gaps.js';
+import { absenceGap, brokenDocument, notListed, unreadKind } from './gaps.js';
 import type {
   InstanceNode,
   InterfaceNode,
@@ -148,7 +148,10 @@ export class NetworkIndex {
   /** The gap for an item that another document names by id and that isn't there. */
   missing(region: RegionDocuments, kind: DocumentKind, id: string): Gap {
     const broken = region.broken.find((item) => item.kind === kind && item.id === id);
-    return broken ? brokenDocument(broken) : unreadKind(kind, id, undefined, region);
+    if (broken) return brokenDocument(broken);
+    const denied = region.unread?.some((item) => item.kind === kind && item.id === undefined);
+    const read = region.lists[kind] !== undefined && !denied;
+    return read ? notListed(kind, id) : unreadKind(kind, id, undefined, region);
   }
 
   /** A target named by id that isn't in the lists: undefined means that it truly doesn't exist. */

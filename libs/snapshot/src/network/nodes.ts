@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Address, Cidr, IntervalSet } from '../../../packets/src/index.js';
 import type { RegionDocuments } from '../document-lists.js';
+import type { Gap } from './fact.js';
 
 /** A public address and the private address that an internet gateway maps it to (R-ENI-1, R-IGW-2). */
 export interface PublicAssociation {
@@ -48,6 +49,8 @@ export interface SubnetNode {
   vpc: VpcNode;
   cidr: IntervalSet;
   zone?: string;
+  /** Why its document isn't there; its range is then what is known to lie in it. */
+  gap?: Gap;
   /** It stands for the place of a regional NAT gateway: a route table, but no addresses and no ACL (R-NAT-8). */
   regionalNatGateway?: true;
 }

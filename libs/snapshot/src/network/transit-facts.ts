@@ -118,16 +118,26 @@ function routesGap(region: RegionDocuments, tableId: string): Gap | undefined {
   );
 }
 
-/** VPCs whose ranges the table learns, where that was listed: propagation is on. */
+/** Attachments whose routes the table learns: propagation is on. */
 export function transitPropagations(
   index: NetworkIndex,
   gateway: TransitGatewayNode,
   tableId: string,
-): TransitAttachmentNode[] {
-  return ownersDocuments(index, gateway)
-    .flatMap(({ lists }) => lists.TransitGatewayPropagations ?? [])
-    .filter((item) => item.TransitGatewayRouteTableId === tableId && (item.State ?? 'enabled') === 'enabled')
-    .flatMap((item) => gateway.attachments.get(item.TransitGatewayAttachmentId ?? '') ?? []);
+): Fact<TransitAttachmentNode[]> {
+  const views = ownersDocuments(index, gateway);
+  const what = `what ${tableId} learns from its attachments`;
+  const gap = commonGap(views, 'TransitGatewayPropagations', what, (item) =>
+    mayConcern(item.raw, 'TransitGatewayRouteTableId', tableId),
+  );
+  if (gap) return unknown(gap);
+  return known(
+    views
+      .flatMap(({ lists }) => lists.TransitGatewayPropagations ?? [])
+      .filter(
+        (item) => item.TransitGatewayRouteTableId === tableId && (item.State ?? 'enabled') === 'enabled',
+      )
+      .flatMap((item) => gateway.attachments.get(item.TransitGatewayAttachmentId ?? '') ?? []),
+  );
 }
 
 export function peeringConnection(

@@ -50,8 +50,11 @@ describe.each<ArchiveFormat>(['zip', 'tar.gz'])('%s', (format) => {
       { name: 'lab/b.JSON', content: Buffer.from('\uFEFF{"ü": 1}', 'utf16le') },
       { name: 'lab/photo.png', content: Buffer.from([0xff, 0x00]) },
       { name: 'lab/link.json', content: '/etc/passwd', link: true },
+      // Resource forks, as the Finder packs them: named like the file, and no text at all.
+      { name: '__MACOSX/lab/._b.JSON', content: Buffer.from([0x00, 0x05, 0x16, 0x07, 0xff]) },
     ]);
     expect(sorted(await readArchive(bytes, format))).toEqual([
+      { path: '__MACOSX/lab/._b.JSON', text: '' },
       { path: 'lab/b.JSON', text: '{"ü": 1}' },
       { path: 'lab/eu-west-1/a.json', text: '{"Vpcs": []}' },
       { path: 'lab/photo.png', text: '' },
@@ -100,6 +103,15 @@ describe.each<ArchiveFormat>(['zip', 'tar.gz'])('%s', (format) => {
     const forged = await forge(bytes, format);
     await expect(readArchive(forged, format)).rejects.toThrow(BundleError);
   });
+});
+
+test('a digit that changed on its way is no other network', async () => {
+  const zip = new yazl.ZipFile();
+  zip.addBuffer(Buffer.from('{"Vpcs": [], "port": 443}'), 'a.json', { compress: false });
+  zip.end();
+  const bytes = await bytesOf(zip.outputStream);
+  const changed = Buffer.from(bytes.toString('latin1').replace('443}', '843}'), 'latin1');
+  await expect(readArchive(changed, 'zip')).rejects.toThrow('a.json: damaged');
 });
 
 async function forge(bytes: Buffer, format: ArchiveFormat): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import { BundleError } from '../bundle/bundle-error.js';
@@ -34,7 +35,12 @@ async function readEntry(
     budget.addBytes((chunk as Buffer).length);
     chunks.push(chunk as Buffer);
   }
-  return { path, text: decodeText(path, Buffer.concat(chunks)) };
+  const content = Buffer.concat(chunks);
+  // yauzl leaves this to its callers; a digit that changed on the way could still be JSON.
+  if (crc32(content) !== entry.crc32) {
+    throw new BundleError('damaged: its checksum in the archive does not fit', { file: path });
+  }
+  return { path, text: decodeText(path, content) };
 }
 
 function readEntries(zip: yauzl.ZipFile, budget: UnpackBudget): Promise<BundleFile[]> {
