@@ -131,7 +131,7 @@ describe('a reading for one question', () => {
 
 describe('reads are not atomic', () => {
   test('what changed on the path meanwhile is read again, and the answer is that of now', async () => {
-    lab.addFault({ kind: 'delay', milliseconds: 700, action: 'DescribeVpcEndpoints' });
+    lab.addFault({ kind: 'delay', milliseconds: 1_500, action: 'DescribeVpcEndpoints' });
     const asked = ask();
     while (lab.calls('DescribeRouteTables').length === 0) await new Promise((done) => setTimeout(done, 20));
     const ec2 = new EC2Client({ region: 'eu-west-1' });
@@ -157,7 +157,7 @@ describe('reads are not atomic', () => {
     // The private subnet goes by the main table: no document names the two together.
     if (own !== undefined) own.Associations = [];
     await useLab(documents);
-    lab.addFault({ kind: 'delay', milliseconds: 900, action: 'DescribeVpcEndpoints' });
+    lab.addFault({ kind: 'delay', milliseconds: 1_500, action: 'DescribeVpcEndpoints' });
     const asked = ask();
     while (lab.calls('DescribeRouteTables').length === 0) await new Promise((done) => setTimeout(done, 20));
     const ec2 = new EC2Client({ region: 'eu-west-1' });

@@ -3,8 +3,11 @@ import { natStoryDocuments } from '../support/nat-story-documents.js';
 
 export const NAT = 'i-0a0000000000000aa';
 export const CLIENT = 'i-0b0000000000000bb';
-export const NAT_ADDRESS = '127.0.31.2';
-export const CLIENT_ADDRESS = '127.0.31.3';
+
+/** Loopback addresses of this process: another run on this computer has others, and so all ports for itself. */
+const LOOPBACK = `127.${32 + ((process.pid >> 8) & 127)}.${process.pid & 255}`;
+export const NAT_ADDRESS = `${LOOPBACK}.2`;
+export const CLIENT_ADDRESS = `${LOOPBACK}.3`;
 
 /** The NAT story with addresses that lead to this computer, and the private subnet's way out through the NAT
  *  instance. */

@@ -103,8 +103,12 @@ test('a reset connection', async () => {
 test('a call that hangs ends by its caller’s own patience', async () => {
   lab.addFault({ kind: 'hang', times: 1 });
   const stop = new AbortController();
-  setTimeout(() => stop.abort(), 100);
-  await expect(client.send(new DescribeVpcsCommand({}), { abortSignal: stop.signal })).rejects.toThrow();
+  const before = lab.calls().length;
+  const call = client.send(new DescribeVpcsCommand({}), { abortSignal: stop.signal });
+  const ended = expect(call).rejects.toThrow();
+  while (lab.calls().length === before) await new Promise((resolve) => setTimeout(resolve, 10));
+  stop.abort();
+  await ended;
   expect(lab.calls().at(-1)).toMatchObject({ error: 'hang', status: 0 });
 });
 

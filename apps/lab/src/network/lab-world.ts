@@ -4,7 +4,7 @@ import { loadRegion } from './load-region.js';
 import type { RegionState } from './region-state.js';
 
 /** The account of documents that don't say whose they are: AWS's own example. */
-export const EXAMPLE_ACCOUNT = '123456789012';
+const EXAMPLE_ACCOUNT = '123456789012';
 
 /** Every account and region that the lab plays. */
 export class LabWorld {

@@ -6,7 +6,8 @@ export const WHAT_SUFFERS: Readonly<Record<ReadAction, string>> = {
   DescribeAvailabilityZones: 'names of zones; no verdict depends on it',
   DescribeDhcpOptions: 'which name servers machines use',
   DescribeEgressOnlyInternetGateways: 'every IPv6 path through an egress-only internet gateway',
-  DescribeInstances: 'whether a machine runs: every path from, to or through an instance is undetermined',
+  DescribeInstances:
+    'whether a machine runs: paths to and through instances are undetermined, those from one assume that it does',
   DescribeInstanceStatus: 'failed status checks of NAT instances; no verdict depends on it',
   DescribeInternetGateways: 'every path to or from the internet',
   DescribeManagedPrefixLists: 'routes and rules that name a prefix list',
@@ -31,7 +32,7 @@ export const WHAT_SUFFERS: Readonly<Record<ReadAction, string>> = {
   DescribeVpcEncryptionControls: 'whether a fix may add a gateway',
   DescribeVpcEndpoints: 'paths to AWS services through VPC endpoints',
   DescribeVpcPeeringConnections: 'paths through a peering connection',
-  DescribeVpcs: 'the address ranges of VPCs: all answers are undetermined',
+  DescribeVpcs: 'the address ranges of VPCs, as far as no route table shows them',
   DescribeVpnConnections: 'paths through a VPN',
   DescribeVpnGateways: 'paths through a virtual private gateway',
   GetManagedPrefixListEntries: 'routes and rules that name a prefix list of your own',

@@ -6,6 +6,7 @@ import { listingOf, LISTINGS, type Listing } from '../collect/listings.js';
 import {
   PREFIX_LIST_ENTRIES,
   readOwned,
+  readOwnedBy,
   TRANSIT_GATEWAY_TABLE_KINDS,
   VPC_ATTRIBUTES,
 } from '../collect/owned-kinds.js';
@@ -54,10 +55,7 @@ export async function collectVpcs(
   }
   await readStrangeGroups(reader, reading);
   const named = namedPrefixLists(reading);
-  await readOwned(
-    reader,
-    reading,
-    PREFIX_LIST_ENTRIES,
+  await readOwnedBy(reader, reading, PREFIX_LIST_ENTRIES, 'ManagedPrefixLists', () =>
     listsWithoutCidrs(reading).filter((id) => named.has(id)),
   );
   return reading;
@@ -94,9 +92,12 @@ async function readTransit(
 ): Promise<void> {
   const listings = whole.filter(({ kind }) => TRANSIT.test(kind));
   await Promise.all(listings.map((listing) => addWhole(reader, reading, listing)));
-  const tables = idsOf(reading, 'TransitGatewayRouteTables', 'TransitGatewayRouteTableId');
-  if (reading.isUnread('TransitGatewayRouteTables')) return;
-  await Promise.all(TRANSIT_GATEWAY_TABLE_KINDS.map((kind) => readOwned(reader, reading, kind, tables)));
+  const tables = () => idsOf(reading, 'TransitGatewayRouteTables', 'TransitGatewayRouteTableId');
+  await Promise.all(
+    TRANSIT_GATEWAY_TABLE_KINDS.map((kind) =>
+      readOwnedBy(reader, reading, kind, 'TransitGatewayRouteTables', tables),
+    ),
+  );
 }
 
 /** The VPCs that the routes read so far lead to. What a route names and isn't there is noted as absent. */

@@ -13,7 +13,6 @@ export interface GuestCommand {
   readonly bytes: number;
 }
 
-export const KILOBYTE = 1024;
 export const MEGABYTE = 1024 * 1024;
 
 export function command(text: string, more: Partial<Omit<GuestCommand, 'text'>> = {}): GuestCommand {

@@ -1,10 +1,11 @@
+import { formatAddress, parseAddress } from '../../../packets/src/index.js';
 import type { ResourceDeclaration } from './language/template.js';
 import { eachNameUsed } from './language/names-used.js';
 import { evaluate } from './language/evaluate.js';
 import type { Scope } from './language/scope.js';
 import { isList, isMap, type Value } from './language/value.js';
 
-const PROPERTY = /PrivateIpAddress(?:es)?$/;
+const PROPERTY = /PrivateIpAddress(?:es)?$|Ipv6Address$/;
 
 function* valuesAt(value: Value): Generator<Value> {
   if (isList(value)) for (const item of value) yield* valuesAt(item);
@@ -15,7 +16,7 @@ function* valuesAt(value: Value): Generator<Value> {
   }
 }
 
-/** The private addresses that resources ask for by name, so that none of them goes to another one before. Those
+/** The private and IPv6 addresses that resources ask for by name, so that none of them goes to another one before. Those
  *  that depend on other resources can't be told in advance. */
 export function namedAddresses(resources: Iterable<ResourceDeclaration>, scope: Scope): Set<string> {
   const found = new Set<string>();
@@ -26,7 +27,10 @@ export function namedAddresses(resources: Iterable<ResourceDeclaration>, scope: 
       eachNameUsed(value, place, (name) => (known &&= scope.parameters.has(name)));
       if (!known) continue;
       const named = evaluate(value, scope, place);
-      for (const item of isList(named) ? named : [named]) if (typeof item === 'string') found.add(item);
+      for (const item of isList(named) ? named : [named]) {
+        const address = typeof item === 'string' ? parseAddress(item) : undefined;
+        if (address !== undefined) found.add(formatAddress(address));
+      }
     }
   }
   return found;

@@ -1,21 +1,10 @@
-import { isIPv6 } from 'node:net';
-import { parseIpv4 } from '../../../../packets/src/index.js';
+import { formatIpv6, parseIpv4, parseIpv6 } from '../../../../packets/src/index.js';
 
 /** An address block as numbers of one family. `bits` is 32 or 128. */
 interface Block {
   network: bigint;
   length: number;
   bits: 32 | 128;
-}
-
-function parseIpv6(text: string): bigint | undefined {
-  if (!isIPv6(text) || text.includes('%') || text.includes('.')) return undefined;
-  const [head = '', tail] = text.split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const left = groups(head);
-  const right = tail === undefined ? [] : groups(tail);
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
 }
 
 export function parseBlock(text: string): Block | undefined {
@@ -28,20 +17,6 @@ export function parseBlock(text: string): Block | undefined {
   if (value === undefined || length > bits) return undefined;
   const size = 1n << BigInt(bits - length);
   return { network: (value / size) * size, length, bits };
-}
-
-/** RFC 5952: lower case, the longest run of zero groups as `::`. */
-export function formatIpv6(value: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, i) =>
-    ((value >> BigInt(112 - 16 * i)) & 0xffffn).toString(16),
-  );
-  const text = groups.join(':');
-  const runs = [...text.matchAll(/(?:^|(?<=:))0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
-  const [run] = runs;
-  if (run === undefined) return text;
-  const before = text.slice(0, run.index).replace(/:$/, '');
-  const after = text.slice(run.index + run[0].length).replace(/^:/, '');
-  return `${before}::${after}`;
 }
 
 export function formatBlock({ network, length, bits }: Block): string {

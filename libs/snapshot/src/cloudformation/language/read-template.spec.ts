@@ -60,6 +60,24 @@ describe('what makes no template', () => {
     expect(() => build(text)).toThrow(message);
   });
 
+  test.each([
+    [
+      `Resources: { ${VPC}, 'Fn::Transform': { Name: AWS::Include } }`,
+      'Resources: Fn::Transform runs a macro',
+    ],
+    [
+      'Resources: { Vpc: { Type: AWS::EC2::VPC, Fn::Transform: { Name: More }, Properties: { CidrBlock: 10.0.0.0/16 } } }',
+      'Resources.Vpc: Fn::Transform runs a macro',
+    ],
+    [`Fn::Transform: { Name: AWS::Include }\nResources: { ${VPC} }`, 'Fn::Transform runs a macro'],
+    [
+      'Resources: { Vpc: { Type: AWS::EC2::VPC, Propertys: { CidrBlock: 10.0.0.0/16 } } }',
+      'Resources.Vpc: a resource has no attribute "Propertys"',
+    ],
+  ])('%s', (text, message) => {
+    expect(() => build(text)).toThrow(message);
+  });
+
   test('a property that the type does not have', () => {
     expect(() =>
       build('Resources: { Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlok: 10.0.0.0/16 } } }'),

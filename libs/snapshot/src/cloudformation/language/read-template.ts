@@ -3,6 +3,20 @@ import { readText } from './read-text.js';
 import type { ResourceDeclaration, Template } from './template.js';
 import { describe, fieldOf, isList, isMap, type Value, type ValueMap } from './value.js';
 
+/** The attributes of a resource (Template Reference, Resource attributes). */
+const ATTRIBUTES = new Set([
+  'Type',
+  'Properties',
+  'Condition',
+  'DependsOn',
+  'CreationPolicy',
+  'DeletionPolicy',
+  'Description',
+  'Metadata',
+  'UpdatePolicy',
+  'UpdateReplacePolicy',
+  'Version',
+]);
 const LOGICAL_ID = /^[A-Za-z0-9]{1,255}$/;
 
 /** An empty section or property list is as good as none. */
@@ -13,8 +27,20 @@ function mapAt(holder: ValueMap, key: string, place: string): ValueMap {
   return value;
 }
 
-function mapsOf(section: ValueMap, place: string): Map<string, ValueMap> {
-  return new Map(Object.keys(section).map((name) => [name, mapAt(section, name, `${place}.${name}`)]));
+/** A map in which a macro could put other keys: a section, an item of one. */
+function unprocessedMapAt(holder: ValueMap, key: string, place: string): ValueMap {
+  const map = mapAt(holder, key, place);
+  refuseMacros(map, place);
+  return map;
+}
+
+function sectionOf(template: ValueMap, name: string): ValueMap {
+  return unprocessedMapAt(template, name, name);
+}
+
+function mapsOf(template: ValueMap, name: string): Map<string, ValueMap> {
+  const section = sectionOf(template, name);
+  return new Map(Object.keys(section).map((key) => [key, unprocessedMapAt(section, key, `${name}.${key}`)]));
 }
 
 function refuseTransforms(template: ValueMap): void {
@@ -29,6 +55,16 @@ function refuseTransforms(template: ValueMap): void {
       'nothing here can do; give the template as processed: `aws cloudformation get-template ' +
       '--template-stage Processed` of a deployed stack or of a change set',
     'Transform',
+  );
+}
+
+/** A macro may stand beside the keys of a template, a section or a resource, and puts others in their place
+ *  (Template Reference, Fn::Transform). */
+function refuseMacros(map: ValueMap, place: string | null): void {
+  if (!Object.hasOwn(map, 'Fn::Transform')) return;
+  throw new TemplateError(
+    "Fn::Transform runs a macro inside CloudFormation, which can't be done here; give the template as processed",
+    place,
   );
 }
 
@@ -51,7 +87,14 @@ function resourceOf(logicalId: string, section: ValueMap): ResourceDeclaration {
   if (!LOGICAL_ID.test(logicalId)) {
     throw new TemplateError('expected a logical id of letters and digits', place);
   }
-  const resource = mapAt(section, logicalId, place);
+  const resource = unprocessedMapAt(section, logicalId, place);
+  const unknown = Object.keys(resource).find((key) => !ATTRIBUTES.has(key));
+  if (unknown !== undefined) {
+    throw new TemplateError(
+      `a resource has no attribute "${unknown}", only ${[...ATTRIBUTES].join(', ')}`,
+      place,
+    );
+  }
   const type = fieldOf(resource, 'Type');
   if (typeof type !== 'string' || type === '') {
     throw new TemplateError(`expected a resource type, found ${describe(type)}`, `${place}.Type`);
@@ -82,7 +125,8 @@ export function readTemplate(text: string): Template {
     );
   }
   refuseTransforms(template);
-  const resources = mapAt(template, 'Resources', 'Resources');
+  refuseMacros(template, null);
+  const resources = sectionOf(template, 'Resources');
   if (Object.keys(resources).length === 0) {
     throw new TemplateError(
       'expected a CloudFormation template with at least one resource, found ' +
@@ -91,9 +135,9 @@ export function readTemplate(text: string): Template {
     );
   }
   return {
-    parameters: mapsOf(mapAt(template, 'Parameters', 'Parameters'), 'Parameters'),
-    mappings: mapsOf(mapAt(template, 'Mappings', 'Mappings'), 'Mappings'),
-    conditions: new Map(Object.entries(mapAt(template, 'Conditions', 'Conditions'))),
+    parameters: mapsOf(template, 'Parameters'),
+    mappings: mapsOf(template, 'Mappings'),
+    conditions: new Map(Object.entries(sectionOf(template, 'Conditions'))),
     resources: new Map(Object.keys(resources).map((id) => [id, resourceOf(id, resources)])),
   };
 }

@@ -1,7 +1,9 @@
 import type { NetworkInterface, Tag } from '@aws-sdk/client-ec2';
 import type { Resource } from '../resources/resource-type.js';
 import type { Fields } from './fields.js';
+import type { Network } from './network.js';
 import { showAssociation } from './associate-address.js';
+import { ipv6AddressesOf } from './ipv6-addresses.js';
 
 export interface InterfaceWanted {
   /** Distinguishes the interfaces of one resource; '' for a resource that is one. */
@@ -20,6 +22,9 @@ export interface InterfaceWanted {
   /** A public address that isn't an Elastic IP (R-ENI-3). */
   publicAddress?: boolean;
 }
+
+const PREFIX_COUNT =
+  'which prefixes it gets is known only when the stack is made; give the prefixes themselves';
 
 function primaryIn(fields: Fields): { text: string; name: string } | undefined {
   const text = fields.text('PrivateIpAddress');
@@ -75,9 +80,11 @@ export function addInterface(resource: Resource, wanted: InterfaceWanted): Netwo
   if (subnet.CidrBlock === undefined) {
     throw fields.fail(wanted.subnetProperty, 'expected a subnet with IPv4 addresses, found an IPv6-only one');
   }
+  for (const property of ['Ipv4PrefixCount', 'Ipv6PrefixCount']) {
+    wanted.addresses?.refuse(property, PREFIX_COUNT);
+  }
   const addresses = addressesOf(resource, wanted);
   const [primary = ''] = addresses;
-  const ipv6 = wanted.addresses?.items('Ipv6Addresses') ?? [];
   const node: NetworkInterface = {
     NetworkInterfaceId: resource.id('eni', wanted.part),
     SubnetId: wanted.subnetId,
@@ -91,7 +98,10 @@ export function addInterface(resource: Resource, wanted: InterfaceWanted): Netwo
     Ipv4Prefixes: (wanted.addresses?.items('Ipv4Prefixes') ?? []).map((item) => ({
       Ipv4Prefix: item.cidr('Ipv4Prefix', 4) ?? item.requiredText('Ipv4Prefix'),
     })),
-    Ipv6Addresses: ipv6.map((item) => ({ Ipv6Address: item.requiredText('Ipv6Address') })),
+    Ipv6Addresses: ipv6AddressesOf(network, subnet, wanted.addresses),
+    Ipv6Prefixes: (wanted.addresses?.items('Ipv6Prefixes') ?? []).map((item) => ({
+      Ipv6Prefix: item.cidr('Ipv6Prefix', 6) ?? item.requiredText('Ipv6Prefix'),
+    })),
     Groups: wanted.groups.map((GroupId) => ({
       GroupId,
       ...groupName(network.securityGroup(GroupId)?.GroupName),
@@ -119,8 +129,11 @@ export function groupsOrDefault(
   fields: Fields = resource.fields,
 ): string[] {
   const given = resource.references(property, 'SecurityGroups', fields);
-  if (given !== undefined && given.length > 0) return given;
   const { network } = resource;
+  if (given !== undefined && given.length > 0) {
+    network.atTheEnd(() => refuseStrangers(network, given, subnet.id, fields, property));
+    return given;
+  }
   const { VpcId = '' } = resource.own(
     network.subnet(subnet.id),
     subnet.property,
@@ -134,4 +147,24 @@ export function groupsOrDefault(
     property,
     `is required: the default group of ${VpcId} isn't known, the VPC is outside the template`,
   );
+}
+
+/** R-SG-5: a group of another VPC has to be associated with the one of the interface; EC2 refuses it else
+ *  (InvalidParameter, "belong to different networks"). */
+function refuseStrangers(
+  network: Network,
+  groups: readonly string[],
+  subnetId: string,
+  fields: Fields,
+  property: string,
+): void {
+  const here = network.subnet(subnetId)?.VpcId;
+  for (const id of groups) {
+    const home = network.securityGroup(id)?.VpcId;
+    const isAssociated = network.lists.SecurityGroupVpcAssociations.some(
+      ({ GroupId, VpcId }) => GroupId === id && VpcId === here,
+    );
+    if (here === undefined || home === undefined || home === here || isAssociated) continue;
+    throw fields.fail(property, `${id} is a group of ${home}, and the subnet ${subnetId} is in ${here}`);
+  }
 }

@@ -1,4 +1,10 @@
-import { formatIpv4, parseIpv4, parseIpv4Cidr } from '../../../../packets/src/index.js';
+import {
+  formatIpv4,
+  formatIpv6,
+  parseIpv4,
+  parseIpv4Cidr,
+  parseIpv6Cidr,
+} from '../../../../packets/src/index.js';
 
 /** AWS keeps the first four addresses of a subnet and the last (VPC User Guide, Subnet CIDR blocks). */
 const RESERVED_AT_START = 4;
@@ -17,6 +23,7 @@ interface SubnetAddresses {
 export class AddressPlan {
   private readonly subnets = new Map<string, SubnetAddresses>();
   private readonly publicUsed = new Set<string>();
+  private readonly ipv6Used = new Set<string>();
 
   /** `named` are the private addresses that the template asks for by themselves: nobody gets one of them by
    *  chance. */
@@ -57,6 +64,17 @@ export class AddressPlan {
     if (subnet.used.has(address)) return 'expected a free address, this one is taken by another interface';
     subnet.used.add(address);
     return undefined;
+  }
+
+  /** The lowest free address of a subnet's IPv6 block, which has more than anybody uses up. */
+  takeIpv6(block: string): string {
+    const { network } = parseIpv6Cidr(block) ?? { network: 0n };
+    for (let address = network + BigInt(RESERVED_AT_START); ; address += 1n) {
+      const text = formatIpv6(address);
+      if (this.ipv6Used.has(text) || this.named.has(text)) continue;
+      this.ipv6Used.add(text);
+      return text;
+    }
   }
 
   claimPublic(text: string): void {

@@ -8,6 +8,8 @@ export function completeInstances(network: Network): void {
     if (primary === undefined) continue;
     const publicIp = primary.Association?.PublicIp;
     if (publicIp !== undefined) instance.PublicIpAddress = publicIp;
+    const ipv6 = primary.Ipv6Addresses?.[0]?.Ipv6Address;
+    if (ipv6 !== undefined) instance.Ipv6Address = ipv6;
     instance.SourceDestCheck = primary.SourceDestCheck;
     instance.SecurityGroups = (primary.Groups ?? []).map((group) => ({ ...group }));
     instance.NetworkInterfaces = nodes.map((node) => ({
@@ -19,6 +21,7 @@ export function completeInstances(network: Network): void {
       InterfaceType: node.InterfaceType,
       PrivateIpAddress: node.PrivateIpAddress,
       PrivateIpAddresses: (node.PrivateIpAddresses ?? []).map((address) => ({ ...address })),
+      Ipv6Addresses: (node.Ipv6Addresses ?? []).map((address) => ({ ...address })),
       Groups: (node.Groups ?? []).map((group) => ({ ...group })),
       SourceDestCheck: node.SourceDestCheck,
       Status: node.Status,

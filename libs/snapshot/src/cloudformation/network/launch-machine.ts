@@ -29,11 +29,21 @@ function groupsOf(resource: Resource, fields: Fields, subnetId: string): string[
   });
 }
 
+/** Only a machine with one network interface gets a public address that isn't an Elastic IP; EC2 refuses the
+ *  wish for one in the company of another interface (EC2 API, InstanceNetworkInterfaceSpecification). */
+function publicAddressOf(fields: Fields, automatic: boolean, alone: boolean): boolean {
+  const wish = fields.flag('AssociatePublicIpAddress');
+  if (wish === true && !alone) {
+    throw fields.fail('AssociatePublicIpAddress', 'an instance with several network interfaces gets none');
+  }
+  return wish ?? (automatic && alone);
+}
+
 function newInterface(
   resource: Resource,
   launch: Launch,
   fields: Fields,
-  device: number,
+  alone: boolean,
   part: string,
 ): NetworkInterface {
   const subnetId = resource.reference('SubnetId', 'Subnets', fields) ?? launch.subnetId;
@@ -51,8 +61,7 @@ function newInterface(
     description: fields.shown('Description'),
     sourceDestCheck: true,
     requesterManaged: false,
-    // The subnet's setting is for the first interface only (VPC User Guide, IP addressing).
-    publicAddress: fields.flag('AssociatePublicIpAddress') ?? (device === 0 && automatic),
+    publicAddress: publicAddressOf(fields, automatic, alone),
   });
 }
 
@@ -61,7 +70,7 @@ function interfacesOf(resource: Resource, launch: Launch, instanceId: string): N
   const { network } = resource;
   const wanted = fields.items('NetworkInterfaces');
   if (wanted.length === 0) {
-    const node = newInterface(resource, launch, fields, 0, `${part}eth0`);
+    const node = newInterface(resource, launch, fields, true, `${part}eth0`);
     attachInterface(resource, node, instanceId, 0);
     return [node];
   }
@@ -70,7 +79,7 @@ function interfacesOf(resource: Resource, launch: Launch, instanceId: string): N
     const id = resource.reference('NetworkInterfaceId', 'NetworkInterfaces', item);
     const node =
       id === undefined
-        ? newInterface(resource, launch, item, device, `${part}eth${device}`)
+        ? newInterface(resource, launch, item, wanted.length === 1, `${part}eth${device}`)
         : resource.own(network.networkInterface(id), 'NetworkInterfaceId', id, 'a network interface', item);
     if (node.Attachment !== undefined) throw item.fail('NetworkInterfaceId', `${id} is attached already`);
     attachInterface(resource, node, instanceId, device);

@@ -177,3 +177,77 @@ describe('network ACLs (R-ACL-1)', () => {
     );
   });
 });
+
+describe('what EC2 opens by itself for IPv6 (R-V6-1)', () => {
+  const open6 = [{ CidrIpv6: '::/0' }];
+  // Group stands before the block, Late behind it: the order in which a stack makes them doesn't matter.
+  const { lists, id } = buildInVpc(`
+  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: a, VpcId: !Ref Vpc } }
+  Six: { Type: AWS::EC2::VPCCidrBlock, Properties: { VpcId: !Ref Vpc, AmazonProvidedIpv6CidrBlock: true } }
+  Late: { Type: AWS::EC2::SecurityGroup, DependsOn: Six, Properties: { GroupDescription: b, VpcId: !Ref Vpc } }
+  Own: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: c, VpcId: !Ref Vpc, SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: 0.0.0.0/0 }] } }
+  Acl: { Type: AWS::EC2::NetworkAcl, Properties: { VpcId: !Ref Vpc } }
+`);
+
+  test('groups without egress rules of their own let everything out over IPv6, too', () => {
+    const ranges = (groupId: string) =>
+      lists.SecurityGroups.find(({ GroupId, GroupName }) => groupId === GroupId || groupId === GroupName)
+        ?.IpPermissionsEgress?.[0]?.Ipv6Ranges;
+    expect(ranges('default')).toEqual(open6);
+    expect(ranges(id('Group'))).toEqual(open6);
+    expect(ranges(id('Late'))).toEqual(open6);
+    expect(ranges(id('Own'))).toEqual([]);
+  });
+
+  test('so does the default network ACL (R-ACL-1); one of the template only gets the last rule', () => {
+    const [own, byDefault] = [false, true].map((isDefault) =>
+      lists.NetworkAcls.find(({ IsDefault }) => IsDefault === isDefault)
+        ?.Entries?.filter(({ Ipv6CidrBlock }) => Ipv6CidrBlock !== undefined)
+        .map(({ Egress, RuleAction, RuleNumber }) => [Egress, RuleAction, RuleNumber]),
+    );
+    expect(byDefault).toEqual([
+      [true, 'allow', 101],
+      [true, 'deny', 32_768],
+      [false, 'allow', 101],
+      [false, 'deny', 32_768],
+    ]);
+    expect(own).toEqual([
+      [true, 'deny', 32_768],
+      [false, 'deny', 32_768],
+    ]);
+  });
+});
+
+describe('what belongs to another VPC', () => {
+  const OTHER = `
+  Other: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.30.0.0/16 } }
+  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: a, VpcId: !Ref Other } }
+  Acl: { Type: AWS::EC2::NetworkAcl, Properties: { VpcId: !Ref Other } }
+  Table: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Other } }
+`;
+  const BOX =
+    '  Box: { Type: AWS::EC2::Instance, Properties: { SubnetId: !Ref SubnetA, SecurityGroupIds: [!Ref Group] } }\n';
+
+  test.each([
+    ['R-SG-5', BOX, 'Resources.Box.Properties.SecurityGroupIds: sg-'],
+    [
+      'R-ACL-2',
+      '  A: { Type: AWS::EC2::SubnetNetworkAclAssociation, Properties: { SubnetId: !Ref SubnetA, NetworkAclId: !Ref Acl } }',
+      'Resources.A.Properties.SubnetId: subnet-',
+    ],
+    [
+      'R-RT-1',
+      '  A: { Type: AWS::EC2::SubnetRouteTableAssociation, Properties: { SubnetId: !Ref SubnetA, RouteTableId: !Ref Table } }',
+      'Resources.A.Properties.SubnetId: subnet-',
+    ],
+  ])('%s: is refused, as EC2 refuses it', (_rule, more, message) => {
+    expect(() => buildInVpc(OTHER + more)).toThrow(message);
+  });
+
+  test('R-SG-5: a group that is associated with the VPC is taken, whichever is made first', () => {
+    const association =
+      '  Ass: { Type: AWS::EC2::SecurityGroupVpcAssociation, Properties: { GroupId: !Ref Group, VpcId: !Ref Vpc } }';
+    const { lists, id } = buildInVpc(OTHER + BOX + association);
+    expect(lists.NetworkInterfaces[0]?.Groups).toMatchObject([{ GroupId: id('Group') }]);
+  });
+});

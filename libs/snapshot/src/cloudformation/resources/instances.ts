@@ -4,7 +4,7 @@ import { launchMachine } from '../network/launch-machine.js';
 import type { Made, Resource, ResourceType } from './resource-type.js';
 
 /** The data of a launch template that a property names. */
-export function launchDataOf(resource: Resource, specification: Fields | undefined): Fields | undefined {
+function launchDataOf(resource: Resource, specification: Fields | undefined): Fields | undefined {
   if (specification === undefined) return undefined;
   const property = specification.has('LaunchTemplateId') ? 'LaunchTemplateId' : 'LaunchTemplateName';
   const name = specification.requiredText(property);

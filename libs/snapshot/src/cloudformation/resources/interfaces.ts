@@ -2,11 +2,8 @@ import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import { addInterface, groupsOrDefault } from '../network/add-interface.js';
 import type { Made, Resource, ResourceType } from './resource-type.js';
 
-const PREFIX_COUNT = 'which prefixes it gets is known only when the stack is made; give them by Ipv4Prefixes';
-
 function makeInterface(resource: Resource): Made {
   const { fields, network } = resource;
-  fields.refuse('Ipv4PrefixCount', PREFIX_COUNT);
   const subnetId = resource.requiredReference('SubnetId', 'Subnets');
   const node = addInterface(resource, {
     part: '',

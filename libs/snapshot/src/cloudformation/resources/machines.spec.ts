@@ -241,3 +241,81 @@ describe('public addresses', () => {
     expect(() => buildInVpc(more)).toThrow(message);
   });
 });
+
+describe('several network interfaces at the start', () => {
+  const two = (first: string) =>
+    `  Box: { Type: AWS::EC2::Instance, Properties: { NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: !Ref SubnetB${first} }, { DeviceIndex: 1, SubnetId: !Ref SubnetA }] } }`;
+
+  test("the subnet's automatic address goes to a machine with one interface only (R-ENI-1)", () => {
+    expect(buildInVpc(two('')).lists.NetworkInterfaces.map(({ Association }) => Association)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('asking for one is refused, as EC2 refuses it', () => {
+    expect(() => buildInVpc(two(', AssociatePublicIpAddress: true'))).toThrow(
+      'NetworkInterfaces[0].AssociatePublicIpAddress: an instance with several network interfaces gets none',
+    );
+  });
+});
+
+describe('IPv6 addresses (R-ENI-1, R-V6-1)', () => {
+  const six = (more: string) =>
+    buildInVpc(`
+  Six: { Type: AWS::EC2::VPCCidrBlock, Properties: { VpcId: !Ref Vpc, Ipv6CidrBlock: '2001:db8:7::/56' } }
+  Auto:
+    Type: AWS::EC2::Subnet
+    DependsOn: Six
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.20.6.0/24, AvailabilityZone: eu-west-1a, Ipv6CidrBlock: '2001:db8:7::/64', AssignIpv6AddressOnCreation: true }
+  Manual:
+    Type: AWS::EC2::Subnet
+    DependsOn: Six
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.20.7.0/24, AvailabilityZone: eu-west-1a, Ipv6CidrBlock: '2001:db8:7:1::/64' }
+${more}`);
+  const addresses = ({ lists }: ReturnType<typeof six>) =>
+    lists.NetworkInterfaces.map((node) => node.Ipv6Addresses?.map(({ Ipv6Address }) => Ipv6Address));
+
+  test('a subnet gives one to each new interface where it is set to, and leaves out those asked for by name', () => {
+    const built = six(`
+  Box: { Type: AWS::EC2::Instance, Properties: { SubnetId: !Ref Auto } }
+  Card: { Type: AWS::EC2::NetworkInterface, Properties: { SubnetId: !Ref Auto } }
+  Named: { Type: AWS::EC2::NetworkInterface, Properties: { SubnetId: !Ref Auto, Ipv6Addresses: [{ Ipv6Address: '2001:DB8:7::5' }] } }
+  None: { Type: AWS::EC2::NetworkInterface, Properties: { SubnetId: !Ref Auto, Ipv6AddressCount: 0 } }
+  Plain: { Type: AWS::EC2::Instance, Properties: { SubnetId: !Ref Manual } }
+  Function: { Type: AWS::Lambda::Function, Properties: { VpcConfig: { SubnetIds: [!Ref Auto], SecurityGroupIds: [!GetAtt Vpc.DefaultSecurityGroup] } } }
+`);
+    expect(addresses(built)).toEqual([['2001:db8:7::4'], ['2001:db8:7::6'], ['2001:db8:7::5'], [], [], []]);
+    expect(built.lists.Reservations[0]?.Instances?.[0]).toMatchObject({
+      Ipv6Address: '2001:db8:7::4',
+      NetworkInterfaces: [{ Ipv6Addresses: [{ Ipv6Address: '2001:db8:7::4' }] }],
+    });
+  });
+
+  test('as many as are asked for', () => {
+    const built = six(
+      '  Box: { Type: AWS::EC2::Instance, Properties: { SubnetId: !Ref Manual, Ipv6AddressCount: 2 } }',
+    );
+    expect(addresses(built)).toEqual([['2001:db8:7:1::4', '2001:db8:7:1::5']]);
+  });
+
+  test.each([
+    ['SubnetId: !Ref SubnetA, Ipv6AddressCount: 1', 'Ipv6AddressCount: the subnet subnet-'],
+    [
+      "SubnetId: !Ref Auto, Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }]",
+      "Ipv6Addresses[0].Ipv6Address: expected an address of its subnet's IPv6 block (2001:db8:7::/64)",
+    ],
+    ['SubnetId: !Ref Auto, Ipv6PrefixCount: 1', 'Ipv6PrefixCount: which prefixes it gets'],
+  ])('%s is refused', (properties, message) => {
+    const card = `  Card: { Type: AWS::EC2::NetworkInterface, Properties: { ${properties} } }`;
+    expect(() => six(card)).toThrow(message);
+  });
+
+  test('prefixes that are named', () => {
+    const card =
+      "  Card: { Type: AWS::EC2::NetworkInterface, Properties: { SubnetId: !Ref Manual, Ipv6Prefixes: [{ Ipv6Prefix: '2001:db8:7:1:8::/80' }] } }";
+    expect(six(card).lists.NetworkInterfaces[0]?.Ipv6Prefixes).toEqual([
+      { Ipv6Prefix: '2001:db8:7:1:8::/80' },
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
-import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
-import { closingEntries } from '../network/acl-entries.js';
+import type { NetworkAcl, NetworkAclEntry } from '@aws-sdk/client-ec2';
+import { closingEntries, closingIpv6Entries, openEntries, openIpv6Entries } from '../network/acl-entries.js';
 import type { Network } from '../network/network.js';
+import { refuseOtherVpc } from '../network/refuse-other-vpc.js';
 import type { Made, Resource, ResourceType } from './resource-type.js';
 
 function makeAcl(resource: Resource): Made {
@@ -85,13 +86,24 @@ function makeAssociation(resource: Resource): Made {
   if (earlier !== undefined) {
     throw fields.fail('SubnetId', `${SubnetId} has a network ACL already (${earlier.NetworkAclId})`);
   }
+  refuseOtherVpc(resource, SubnetId, acl.VpcId, aclId);
   const NetworkAclAssociationId = resource.id('aclassoc');
   (acl.Associations ??= []).push({ NetworkAclAssociationId, NetworkAclId: aclId, SubnetId });
   return { ref: NetworkAclAssociationId, attributes: { AssociationId: NetworkAclAssociationId } };
 }
 
+/** The rules that EC2 adds once the VPC has an IPv6 block; the open one only to an untouched default ACL
+ *  (VPC User Guide, Default network ACL). */
+function addIpv6Entries(acl: NetworkAcl): void {
+  const entries = (acl.Entries ??= []);
+  const untouched = entries.length === openEntries().length + closingEntries().length;
+  if (acl.IsDefault === true && untouched) entries.push(...openIpv6Entries());
+  entries.push(...closingIpv6Entries());
+}
+
 /** A subnet without an ACL of its own has its VPC's default one; entries are shown by number. */
-export function completeAcls({ lists }: Network): void {
+export function completeAcls(network: Network): void {
+  const { lists } = network;
   const taken = new Set(
     lists.NetworkAcls.flatMap(({ Associations }) => (Associations ?? []).map(({ SubnetId }) => SubnetId)),
   );
@@ -101,8 +113,11 @@ export function completeAcls({ lists }: Network): void {
     const NetworkAclAssociationId = SubnetId?.replace('subnet-', 'aclassoc-');
     (acl.Associations ??= []).push({ NetworkAclAssociationId, NetworkAclId: acl.NetworkAclId, SubnetId });
   }
-  for (const { Entries } of lists.NetworkAcls) {
-    Entries?.sort((a, b) => Number(b.Egress) - Number(a.Egress) || (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0));
+  for (const acl of lists.NetworkAcls) {
+    if (network.ipv6Cidrs(acl.VpcId ?? '').length > 0) addIpv6Entries(acl);
+    acl.Entries?.sort(
+      (a, b) => Number(b.Egress) - Number(a.Egress) || (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Route, RouteTable } from '@aws-sdk/client-ec2';
 import type { DocumentKind } from '../../document-lists.js';
 import type { Network } from '../network/network.js';
+import { refuseOtherVpc } from '../network/refuse-other-vpc.js';
 import type { Made, Resource, ResourceType } from './resource-type.js';
 
 function makeRouteTable(resource: Resource): Made {
@@ -149,6 +150,7 @@ function associate(resource: Resource, to: { SubnetId: string } | { GatewayId: s
   if (earlier !== undefined) {
     throw fields.fail(property, `${id} has a route table already (${earlier.RouteTableId})`);
   }
+  if ('SubnetId' in to) refuseOtherVpc(resource, to.SubnetId, table.VpcId, tableId);
   const RouteTableAssociationId = resource.id('rtbassoc');
   (table.Associations ??= []).push({
     Main: false,

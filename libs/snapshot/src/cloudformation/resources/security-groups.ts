@@ -1,4 +1,5 @@
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import { letEverythingOut } from '../network/open-egress.js';
 import type { Fields } from '../network/fields.js';
 import type { Made, Resource, ResourceType } from './resource-type.js';
 
@@ -127,15 +128,7 @@ function makeGroup(resource: Resource): Made {
   for (const rule of egress) addRule(resource, group, 'IpPermissionsEgress', rule);
   // "If you do not add egress rules, we add egress rules that allow all outbound IPv4 and IPv6 traffic"
   // (Template Reference, AWS::EC2::SecurityGroup).
-  if (egress.length === 0) {
-    addPermission(group, 'IpPermissionsEgress', {
-      IpProtocol: '-1',
-      IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-      Ipv6Ranges: network.ipv6Cidrs(VpcId).length === 0 ? [] : [{ CidrIpv6: '::/0' }],
-      PrefixListIds: [],
-      UserIdGroupPairs: [],
-    });
-  }
+  if (egress.length === 0) letEverythingOut(network, group);
   return { ref: GroupId, attributes: { GroupId, Id: GroupId, VpcId } };
 }
 

@@ -1,5 +1,6 @@
 import type { SecurityGroup, Vpc } from '@aws-sdk/client-ec2';
 import { closingEntries, openEntries } from '../network/acl-entries.js';
+import { letEverythingOut } from '../network/open-egress.js';
 import { formatBlock } from '../language/cidr-blocks.js';
 import { createHash } from 'node:crypto';
 import { defaultDhcpOptions } from './dhcp.js';
@@ -26,15 +27,7 @@ function defaultGroup(resource: Resource, vpcId: string): SecurityGroup {
         UserIdGroupPairs: [{ GroupId, UserId: resource.owner }],
       },
     ],
-    IpPermissionsEgress: [
-      {
-        IpProtocol: '-1',
-        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-        Ipv6Ranges: [],
-        PrefixListIds: [],
-        UserIdGroupPairs: [],
-      },
-    ],
+    IpPermissionsEgress: [],
     Tags: [],
   };
 }
@@ -94,6 +87,7 @@ function makeVpc(resource: Resource): Made {
   });
   const group = defaultGroup(resource, VpcId);
   lists.SecurityGroups.push(group);
+  letEverythingOut(network, group);
   return {
     ref: VpcId,
     attributes: {
