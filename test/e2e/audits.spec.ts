@@ -93,7 +93,7 @@ interface Run {
 }
 
 async function run(auditId: string): Promise<Run> {
-  const answer = await post('/v1/audit-runs', { auditId }, { prefer: 'wait=30' });
+  const answer = await post('/v1/audit-runs', { auditId }, { prefer: 'wait=100' });
   expect(answer.status).toBe(200);
   return answer.json as unknown as Run;
 }
@@ -229,7 +229,7 @@ test('an audit never overlaps with itself', async () => {
 
 test('a repetition by Idempotency-Key is the same run', async () => {
   const { id } = await makeAudit();
-  const headers = { 'idempotency-key': `run-${id}`, prefer: 'wait=30' };
+  const headers = { 'idempotency-key': `run-${id}`, prefer: 'wait=100' };
   const first = await post('/v1/audit-runs', { auditId: id }, headers);
   const again = await post('/v1/audit-runs', { auditId: id }, headers);
   expect(again.json['id']).toBe(first.json['id']);

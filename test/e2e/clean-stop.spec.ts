@@ -85,15 +85,17 @@ test('a worker that is asked to stop finishes its run first', async () => {
   worker.kill('SIGTERM');
   expect(await worker.exit()).toEqual({ code: 0, signal: null });
   expect((await http.get(`/v1/audit-runs/${runId}`)).json).toMatchObject({ status: 'succeeded', attempt: 1 });
-}, 60_000);
+}, 180_000);
 
 test('what it can not finish in time it hands back, and another worker does it', async () => {
+  const collections = () => database.query('select id from collections order by id');
+  const before = await collections();
   const worker = await start('worker', 1);
-  const runId = await runThatTakes(30_000);
-  const begin = Date.now();
+  // Longer than this test may take: whoever waits for the answer never gets to the end.
+  const runId = await runThatTakes(600_000);
   worker.kill('SIGTERM');
   expect(await worker.exit()).toEqual({ code: 0, signal: null });
-  expect(Date.now() - begin).toBeLessThan(10_000);
+  expect(lab.calls('DescribeVpcs')).toEqual([]);
   // At once, and not when the queue finds out that its worker has gone silent.
   const jobs = await database.query(
     `select state from pgboss.job where name = 'audits.run' and data->>'runId' = $1`,
@@ -106,11 +108,9 @@ test('what it can not finish in time it hands back, and another worker does it',
     error: { code: 'STOPPED' },
   });
   // What was read until then is half a picture, and nobody may take it for the target's state.
-  expect(
-    await database.query('select * from collections where created_at > $1', [new Date(begin - 5000)]),
-  ).toEqual([]);
+  expect(await collections()).toEqual(before);
 
   lab.clearFaults();
   await start('worker', 5);
   expect(await until(runId, 'succeeded')).toMatchObject({ attempt: 2 });
-}, 90_000);
+}, 180_000);

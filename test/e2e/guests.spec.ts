@@ -257,6 +257,8 @@ describe('diagnoses', () => {
     expect(beside.json['verdict']).toBe(computed.json['verdict']);
     const again = await service.http.get(`/v1/diagnoses/${String(beside.json['id'])}`);
     expect(again.json['probes']).toEqual([probe]);
+    const text = await service.http.get(`/v1/diagnoses/${String(beside.json['id'])}/text`);
+    expect(text.text).toContain('tcp 1.1.1.1:443 timed out: no answer');
     await set('collected_at', minutesAgo(61));
     expect((await ask(stored.json['id'])).json['probes']).toBeUndefined();
   });

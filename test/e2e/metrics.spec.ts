@@ -45,7 +45,7 @@ test('runs, durations, verdicts, queue depth, deliveries, AWS calls and throttle
   const auditId = await idOf('/v1/audits', { name: 'egress', targetIds });
   lab.addFault({ kind: 'throttle', action: 'DescribeSubnets', times: 2 });
   lab.addFault({ kind: 'deny', action: 'DescribeNatGateways' });
-  await idOf('/v1/audit-runs', { auditId }, { prefer: 'wait=40' });
+  await idOf('/v1/audit-runs', { auditId }, { prefer: 'wait=100' });
 
   const { text } = await service.http.get('/metrics', { key: null });
   const lines = text.split('\n');

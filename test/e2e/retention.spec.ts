@@ -71,3 +71,36 @@ test('a reading that sees an old snapshot again keeps it', async () => {
   await new Retention().deleteSnapshots(source.manager, before());
   expect(await there()).toContain(id);
 });
+
+test('of looks into machines the newest facts of each stay, however old; notes of accesses go by their age', async () => {
+  const retention = new Retention();
+  const look = (id: string, instance: string, status: string, daysAgo: number, seenDaysAgo: number | null) =>
+    service.database.query(
+      `insert into guests (id, instance_id, origin, status, requested_by, created_at, collected_at)
+       values ($1, $2, 'upload', $3, 'key_1', now() - $4 * interval '1 day', now() - $5 * interval '1 day')`,
+      [id, instance, status, daysAgo, seenDaysAgo],
+    );
+  await look('gst_newest', 'i-1', 'succeeded', 200, 200);
+  await look('gst_seen_earlier', 'i-1', 'succeeded', 150, 300);
+  await look('gst_failed', 'i-1', 'failed', 120, null);
+  await look('gst_lost', 'i-1', 'running', 110, null);
+  await look('gst_other', 'i-2', 'succeeded', 400, 400);
+  await look('gst_young', 'i-2', 'failed', 3, null);
+  expect(await retention.deleteGuests(source.manager, before())).toBe(3);
+  const left = await service.database.query('select id from guests order by id');
+  expect(left.map(({ id }) => String(id))).toEqual(['gst_newest', 'gst_other', 'gst_young']);
+
+  for (const [id, daysAgo] of [
+    ['gac_old', 100],
+    ['gac_young', 80],
+  ]) {
+    await service.database.query(
+      `insert into guest_accesses (id, created_at, caller, action, instance_id)
+       values ($1, now() - $2 * interval '1 day', 'key_1', 'read', 'i-1')`,
+      [id, daysAgo],
+    );
+  }
+  expect(await retention.deleteGuestAccesses(source.manager, before())).toBe(1);
+  const notes = await service.database.query('select id from guest_accesses');
+  expect(notes.map(({ id }) => String(id))).toEqual(['gac_young']);
+});

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { natStoryDocuments } from '../support/nat-story-documents.js';
 import { packTarGz, packZip } from '../support/pack-bundle.js';
@@ -33,6 +34,16 @@ describe('uploading a bundle', () => {
       expect(again.json['hash']).toBe(first.json['hash']);
     }
     expect(await rows()).toBe(1);
+  });
+
+  test('what was ignored is told of each upload, of content that is known as well', async () => {
+    const json = natStoryDocuments('with something unknown');
+    expect((await service.http.post('/v1/snapshots', { json })).json['notes']).toEqual([]);
+    const again = await service.http.post('/v1/snapshots', { json: { ...json, Widgets: [] } });
+    expect([again.status, again.json['notes']]).toEqual([
+      200,
+      [`document.json: key "Widgets" isn't known and was ignored`],
+    ]);
   });
 
   test('the same content uploaded ten times at once is stored once', async () => {
@@ -127,7 +138,9 @@ describe('reading snapshots', () => {
     expect(seen).toEqual([...seen].sort().reverse());
   });
 
-  test.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', 'page=2'])(
+  const ofTargets = Buffer.from('1764000000000.tgt_01HZXJ3V9W0000000000000000').toString('base64url');
+
+  test.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', `cursor=${ofTargets}`, 'page=2'])(
     '%s: 400 with a pointer',
     async (query) => {
       const answer = await service.http.get(`/v1/snapshots?${query}`);
@@ -135,4 +148,45 @@ describe('reading snapshots', () => {
       expect(answer.json['errors']).toMatchObject([{ pointer: `/${query.split('=')[0]}`, in: 'query' }]);
     },
   );
+});
+
+test('secrets in a bundle are not stored, neither those of machines nor those of tunnels', async () => {
+  const SECRET = 'hunter2-of-all-places';
+  const content = (secret: string) => ({
+    'network.json': JSON.stringify({
+      ...natStoryDocuments('secrets'),
+      VpnConnections: [
+        {
+          VpnConnectionId: 'vpn-1',
+          CustomerGatewayConfiguration: `<pre_shared_key>${secret}</pre_shared_key>`,
+          Options: { TunnelOptions: [{ OutsideIpAddress: '192.0.2.1', PreSharedKey: secret }] },
+        },
+        // Broken, so it is kept as it came.
+        { CustomerGatewayConfiguration: secret },
+      ],
+    }),
+    'guests/i-0a0000000000000aa.json': JSON.stringify({
+      instanceId: 'i-0a0000000000000aa',
+      files: { '/etc/environment': `http_proxy=http://ann:${secret}@10.10.1.9:3128\n` },
+    }),
+  });
+  const upload = async (secret: string) =>
+    service.http.post('/v1/snapshots', {
+      raw: { type: 'application/zip', bytes: await packZip(content(secret)) },
+    });
+  const made = await upload(SECRET);
+  expect([made.status, made.json['guestCount']]).toEqual([201, 1]);
+
+  const rows = await service.database.query('select content, summary::text from snapshots where id = $1', [
+    made.json['id'],
+  ]);
+  const stored = gunzipSync(rows[0]?.['content'] as Uint8Array).toString() + String(rows[0]?.['summary']);
+  expect(stored).toContain('192.0.2.1');
+  expect(stored).toContain('redacted@10.10.1.9');
+  expect(stored).not.toContain(SECRET);
+  // What is stored is the same, so it is one snapshot: its hash says nothing about the secret.
+  expect((await upload('something else')).json).toMatchObject({
+    id: made.json['id'],
+    hash: made.json['hash'],
+  });
 });

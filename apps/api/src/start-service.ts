@@ -4,6 +4,7 @@ import { createApp } from './create-app.js';
 import { JsonLog, type LogSink } from './logging/json-log.js';
 import { openDatabase } from './open-database.js';
 import type { Settings } from './settings/settings.js';
+import { startProblem } from './settings/start-problem.js';
 
 export interface Service {
   /** Where it listens. */
@@ -14,9 +15,15 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Starts the HTTP service in this process. `sink` takes the log, one JSON object a line (default: stdout). */
+/** Starts the HTTP service in this process. `sink` takes the log, one JSON object a line (default: stdout).
+ *  @throws SettingsError where the environment doesn't allow what a setting says */
 export async function startService(settings: Settings, sink?: LogSink): Promise<Service> {
-  const logger = new JsonLog(sink);
+  return start(settings, new JsonLog(sink)).catch((error: unknown) => {
+    throw startProblem(error, settings);
+  });
+}
+
+async function start(settings: Settings, logger: JsonLog): Promise<Service> {
   const database = await openDatabase(settings, (line) => logger.log(line, 'Database'));
   try {
     const app = await createApp({ settings, databaseUrl: database.url, connect: true }, logger);

@@ -13,7 +13,7 @@ const DAY_MS = 24 * 3600_000;
 /** No sign of life when the watch itself has been still for so long: the receiver then raises the alarm. */
 const LONGEST_REST_MS = 26 * 3600_000;
 
-export interface ClockworkParts {
+interface ClockworkParts {
   dataSource: DataSource;
   keeper: AlertKeeper;
   alerts: AlertStore;

@@ -25,13 +25,15 @@ export class AlertKeeper {
    *  @param manager of the transaction that ends the run
    *  @param explainer asked about what has just begun or ended */
   async observe(manager: EntityManager, report: WatchReport, explainer?: Explainer): Promise<void> {
-    const { auditId, runId, at, ownPath } = report;
+    const { auditId, runId, at, ownPath, complete } = report;
     // What takes long is looked up before the lock, which all runs share; behind it, it is known already.
     if (explainer !== undefined) await this.step(manager, report, explainer);
     await this.store.lock(manager);
     const watch = await this.store.findWatch(manager, auditId);
     if (watch !== null && (watch.runId === runId || watch.observedAt > at)) return;
-    await this.store.saveWatch(manager, { auditId, runId, observedAt: at, ownPath });
+    // A run that failed or was missed has watched nothing. It may even end while another one is storing what it
+    // found, and that is no older for it.
+    if (complete) await this.store.saveWatch(manager, { auditId, runId, observedAt: at, ownPath });
     const { knownOf, next } = await this.step(manager, report, explainer);
     await this.keep(manager, knownOf, next, at);
     await this.teller.tell(manager, at);

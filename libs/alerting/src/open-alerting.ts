@@ -19,7 +19,7 @@ import type { AlertPolicy } from './state/alert-policy.js';
 import { Teller } from './teller.js';
 import type { WebhookTransport } from './transport/webhook-transport.js';
 
-export interface AlertingOptions {
+interface AlertingOptions {
   dataSource: DataSource;
   queue: JobQueue;
   transport: WebhookTransport;

@@ -15,7 +15,7 @@ import { composeMessage } from './messages/compose-message.js';
 import { silenceMatches } from './silences/silence-matches.js';
 import type { AlertPolicy } from './state/alert-policy.js';
 
-export interface TellerParts {
+interface TellerParts {
   alerts: AlertStore;
   silences: SilenceStore;
   webhooks: WebhookStore;

@@ -24,7 +24,8 @@ export interface WatchReport {
   /** When it ended. */
   at: Date;
   observations: Observation[];
-  /** Whether the observations are all there is: then what isn't among them has lost its sources. */
+  /** Whether the observations are all there is: then what isn't among them has lost its sources. False for a run
+   *  that failed or was missed: it says nothing of anything. */
   complete: boolean;
   /** Says so where this process's own way out is one of those under watch. */
   ownPath: string | null;

@@ -6,8 +6,9 @@ export {
 export { dataSourceOptions } from './data-source-options.js';
 export { runMigrations } from './run-migrations.js';
 export { schemaDrift } from './schema-drift.js';
-export { newId } from './new-id.js';
+export { newId, type IdPrefix } from './new-id.js';
 export type { Page, PagePosition } from './page.js';
+export { summarizeSnapshot } from './summarize-snapshot.js';
 export type { SnapshotSummary } from './snapshot-summary.js';
 export {
   entities,

@@ -1,14 +1,4 @@
 export { inTransaction } from './in-transaction.js';
-export {
-  JobQueue,
-  type DeadLetter,
-  type Job,
-  type JobHandler,
-  type QueueLength,
-  type QueueRules,
-  type Schedule,
-  type SendOptions,
-  type SqlRunner,
-} from './job-queue.js';
+export { JobQueue, type Job, type QueueRules } from './job-queue.js';
 export { MemoryJobQueue } from './memory-job-queue.js';
-export { PgBossJobQueue, type PgBossOptions } from './pg-boss-job-queue.js';
+export { PgBossJobQueue } from './pg-boss-job-queue.js';

@@ -19,7 +19,7 @@ const CONNECTIONS = 4;
 /** Milliseconds that handlers whose jobs were taken from them have to put their own things in order. */
 const PARTING_MS = 3_000;
 
-export interface PgBossOptions {
+interface PgBossOptions {
   url: string;
   /** Looks after the queues (lost workers, schedules, what is too old). Some process has to. */
   supervise: boolean;

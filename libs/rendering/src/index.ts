@@ -6,6 +6,7 @@ export { renderHtml } from './html/render-html.js';
 export { REPORT_POLICY } from './html/report-policy.js';
 export { renderAuditText } from './audit/render-audit-text.js';
 export { renderAuditJunit } from './audit/render-audit-junit.js';
+export type { Probe, ProbedDiagnosis } from './words/probe-text.js';
 export { cleanText } from './words/clean-text.js';
 export { percent } from './words/percent.js';
 export type * from './alert/alert-message.js';

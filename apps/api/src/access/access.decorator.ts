@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
-import { problemSchema } from '../problems/problem.js';
 import type { RouteAccess } from './route-access.js';
 import type { Scope } from './scope.js';
 
@@ -11,8 +10,7 @@ export function Access(
   more: Omit<RouteAccess, 'scope'> = {},
 ): MethodDecorator & ClassDecorator {
   const access: RouteAccess = { scope, ...more };
-  const problem = (status: number, description: string) =>
-    ApiResponse({ status, description, content: problemContent });
+  const problem = (status: number, description: string) => ApiResponse({ status, description });
   if (scope === 'public') return applyDecorators(RouteConfig({ access }));
   return applyDecorators(
     RouteConfig({ access }),
@@ -22,6 +20,3 @@ export function Access(
     problem(429, 'Too many requests'),
   );
 }
-
-const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-void problemSchema;

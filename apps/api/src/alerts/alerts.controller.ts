@@ -41,7 +41,7 @@ export class AlertsController {
     const { cursor, limit, state, ...filter } = query;
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     const narrowed = { ...given, ...(state !== undefined && { phase: state }) };
-    const page = await this.store.list(manager, narrowed, readCursor(cursor), limit);
+    const page = await this.store.list(manager, narrowed, readCursor(cursor, 'alt'), limit);
     const active = await this.silences.active(manager, this.clock.now());
     return listAnswer(page, (alert) => showAlert(alert, active));
   }

@@ -36,7 +36,7 @@ export class DeliveriesController {
   async list(@Query({ schema: listDeliveriesSchema }) query: ListDeliveries) {
     const { cursor, limit, ...filter } = query;
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-    const page = await this.store.list(this.dataSource.manager, given, readCursor(cursor), limit);
+    const page = await this.store.list(this.dataSource.manager, given, readCursor(cursor, 'dlv'), limit);
     return listAnswer(page, (delivery) => showDelivery(delivery, []));
   }
 

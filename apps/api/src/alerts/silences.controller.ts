@@ -19,7 +19,8 @@ import type { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/auditing/src/index.js';
 import { SilenceStore, type SilenceEntity } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
-import { checkVersion, versionedJson, versionTag } from '../http/version-tag.js';
+import { NeedsVersion, TakesVersion } from '../http/version-headers.js';
+import { checkVersion, checkVersionIfGiven, versionTag } from '../http/version-tag.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -68,7 +69,7 @@ export class SilencesController {
   @ApiOperation({ summary: 'All silences, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: silenceListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'sil'), query.limit);
     return listAnswer(page, (silence) => this.show(silence));
   }
 
@@ -76,23 +77,21 @@ export class SilencesController {
   @Access('read')
   @ApiOperation({ summary: 'One silence' })
   @ApiResponse({ status: 200, description: 'The silence', standardSchema: silenceSchema })
-  @ApiResponse({ status: 304, description: 'As the caller has it' })
   async get(
     @Param('id') id: string,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<SilenceAnswer> {
     const silence = await this.silences.get(id);
-    return versionedJson(request, reply, { version: silence.version, body: this.show(silence) });
+    // The state goes by the clock, so the version doesn't tell whether a copy is still right.
+    reply.headers({ etag: versionTag(silence.version), 'cache-control': 'no-store' });
+    return this.show(silence);
   }
 
   @Patch(':id')
   @Access('operate')
   @ApiOperation({ summary: 'Change reason, time or what it is about' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was seen' })
+  @NeedsVersion()
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: silenceSchema })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
-  @ApiResponse({ status: 428, description: 'If-Match is missing' })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editSilenceSchema }) body: EditSilence,
@@ -110,12 +109,11 @@ export class SilencesController {
   @HttpCode(204)
   @Access('operate')
   @ApiOperation({ summary: 'End a silence now. It stays in the list' })
-  @ApiHeader({ name: 'If-Match', required: false })
+  @TakesVersion()
   @ApiResponse({ status: 204, description: 'It is over' })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
   async end(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const silence = await this.silences.get(id);
-    if (request.headers['if-match'] !== undefined) checkVersion(request, silence.version);
+    checkVersionIfGiven(request, silence.version);
     await this.silences.end(silence);
   }
 

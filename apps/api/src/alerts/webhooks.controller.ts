@@ -19,7 +19,8 @@ import type { DataSource } from 'typeorm';
 import { WebhookStore, type WebhookEntity } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
 import { preferredWait } from '../http/prefer-wait.js';
-import { checkVersion, versionedJson, versionTag } from '../http/version-tag.js';
+import { NeedsVersion, TakesVersion } from '../http/version-headers.js';
+import { checkVersion, checkVersionIfGiven, versionTag } from '../http/version-tag.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -78,7 +79,7 @@ export class WebhooksController {
   @ApiOperation({ summary: 'All channels, newest first, without their secrets' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: webhookListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'whk'), query.limit);
     const warnings = await this.webhooks.warnings();
     return listAnswer(page, (webhook) => show(webhook, warnings));
   }
@@ -87,24 +88,21 @@ export class WebhooksController {
   @Access('read')
   @ApiOperation({ summary: 'One channel' })
   @ApiResponse({ status: 200, description: 'The channel', standardSchema: webhookSchema })
-  @ApiResponse({ status: 304, description: 'As the caller has it' })
   async get(
     @Param('id') id: string,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<WebhookAnswer> {
     const webhook = await this.webhooks.get(id);
-    const body = show(webhook, await this.webhooks.warnings());
-    return versionedJson(request, reply, { version: webhook.version, body });
+    // Its health and the warnings change without a version.
+    reply.headers({ etag: versionTag(webhook.version), 'cache-control': 'no-store' });
+    return show(webhook, await this.webhooks.warnings());
   }
 
   @Patch(':id')
   @Access('admin')
   @ApiOperation({ summary: 'Change it, or switch it on again' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was seen' })
+  @NeedsVersion()
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: webhookSchema })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
-  @ApiResponse({ status: 428, description: 'If-Match is missing' })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editWebhookSchema }) body: EditWebhook,
@@ -122,12 +120,11 @@ export class WebhooksController {
   @HttpCode(204)
   @Access('admin')
   @ApiOperation({ summary: 'Forget a channel and its deliveries' })
-  @ApiHeader({ name: 'If-Match', required: false })
+  @TakesVersion()
   @ApiResponse({ status: 204, description: 'Gone' })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
   async delete(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const webhook = await this.webhooks.get(id);
-    if (request.headers['if-match'] !== undefined) checkVersion(request, webhook.version);
+    checkVersionIfGiven(request, webhook.version);
     await this.webhooks.delete(webhook);
   }
 

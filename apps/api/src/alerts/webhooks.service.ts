@@ -90,9 +90,13 @@ export class WebhooksService {
       // A fresh start: the old failures are of the past.
       ...(enabled !== undefined && { enabled, disabledReason: null, disabledAt: null, failingSince: null }),
     };
-    if (!(await this.store.update(this.dataSource.manager, webhook, edit, this.clock.now()))) {
-      throw changedMeanwhile();
-    }
+    await this.dataSource.transaction(async (manager) => {
+      const back = enabled === true && !webhook.enabled;
+      if (back) await this.alerts.lock(manager);
+      if (!(await this.store.update(manager, webhook, edit, this.clock.now()))) throw changedMeanwhile();
+      // What went on while it was off didn't reach it: it is told of what still does.
+      if (back) await this.alerts.forgetRecipient(manager, webhook.id);
+    });
     return this.get(webhook.id);
   }
 

@@ -67,7 +67,7 @@ export class ApiKeysController {
   @ApiOperation({ summary: 'All keys, newest first, without their secrets' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: apiKeyListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    return listAnswer(await this.keys.list(readCursor(query.cursor), query.limit), show);
+    return listAnswer(await this.keys.list(readCursor(query.cursor, 'key'), query.limit), show);
   }
 
   @Get(':id')

@@ -12,6 +12,10 @@ const cause = z
   .object({ code: z.string(), role: z.string(), component, summary: z.string() })
   .meta({ id: 'IntentCause', description: '`NOT_BLOCKED`: it was to be blocked, and gets through' });
 
+const groupCause = cause
+  .extend({ interfaces: z.int().describe('Sources of the group that fail by it') })
+  .meta({ id: 'IntentGroupCause', description: 'Those that hit most sources first' });
+
 const openFact = z
   .object({ code: z.string(), component, summary: z.string(), howToLearn: z.string() })
   .meta({ id: 'IntentUnknown' });
@@ -68,7 +72,7 @@ const state = z
     outcome: z.enum(outcomes),
     counts: countsSchema,
     headline: z.string(),
-    causes: z.array(cause),
+    causes: z.array(groupCause),
     unknowns: z.array(openFact),
     cause: z.string(),
     deterministic: z.boolean(),
@@ -128,7 +132,7 @@ export const listResultsSchema = z.strictObject({
   code: z.string().optional().describe('Of a cause or an unknown'),
 });
 
-export const auditResultSchema = z
+const auditResultSchema = z
   .object({
     intentKey: z.string(),
     source: z.looseObject({ networkInterfaceId: z.string() }),

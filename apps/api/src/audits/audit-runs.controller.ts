@@ -80,7 +80,7 @@ export class AuditRunsController {
   @ApiOperation({ summary: 'Runs of all audits or of one, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: auditRunListSchema })
   async list(@Query({ schema: listAuditRunsSchema }) { limit, cursor, ...filter }: ListAuditRuns) {
-    const page = await this.store.list(this.dataSource.manager, filter, readCursor(cursor), limit);
+    const page = await this.store.list(this.dataSource.manager, filter, readCursor(cursor, 'run'), limit);
     return listAnswer(page, showRunItem);
   }
 

@@ -19,7 +19,8 @@ import type { DataSource } from 'typeorm';
 import { CronTimes } from '../../../../libs/auditing/src/index.js';
 import { AuditRunStore, AuditStore, type AuditRecord } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
-import { checkVersion, versionTag } from '../http/version-tag.js';
+import { NeedsVersion, TakesVersion } from '../http/version-headers.js';
+import { checkVersion, checkVersionIfGiven, versionTag } from '../http/version-tag.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -73,7 +74,7 @@ export class AuditsController {
   @ApiOperation({ summary: 'All audits, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: auditListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'aud'), query.limit);
     const items = await Promise.all(page.items.map((record) => this.shown(record)));
     return listAnswer({ items, next: page.next }, (item) => item);
   }
@@ -91,10 +92,8 @@ export class AuditsController {
   @Patch(':id')
   @Access('operate')
   @ApiOperation({ summary: 'Change an audit, its schedule, or pause it' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was seen' })
+  @NeedsVersion()
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: auditSchema })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
-  @ApiResponse({ status: 428, description: 'If-Match is missing' })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editAuditSchema }) body: EditAudit,
@@ -112,12 +111,11 @@ export class AuditsController {
   @HttpCode(204)
   @Access('operate')
   @ApiOperation({ summary: 'Remove an audit with its runs and their results. Intents and snapshots stay' })
-  @ApiHeader({ name: 'If-Match', required: false })
+  @TakesVersion()
   @ApiResponse({ status: 204, description: 'Gone' })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
   async delete(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const record = await this.audits.get(id);
-    if (request.headers['if-match'] !== undefined) checkVersion(request, record.audit.version);
+    checkVersionIfGiven(request, record.audit.version);
     await this.audits.delete(record);
   }
 

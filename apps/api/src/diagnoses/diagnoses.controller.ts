@@ -62,7 +62,7 @@ export class DiagnosesController {
     const times = { ...(from && { from: new Date(from) }), ...(to && { to: new Date(to) }) };
     const wanted = { ...filter, ...times, ...(snapshotId && { snapshot: snapshotId }) };
     return listAnswer(
-      await this.store.list(this.dataSource.manager, wanted, readCursor(cursor), limit),
+      await this.store.list(this.dataSource.manager, wanted, readCursor(cursor, 'dgn'), limit),
       show,
     );
   }

@@ -16,6 +16,7 @@ import {
   type Diagnosis,
   type DiagnosisRequest,
 } from '../../../../libs/reachability/src/index.js';
+import type { ProbedDiagnosis } from '../../../../libs/rendering/src/index.js';
 import { reindex } from '../../../../libs/snapshot/src/index.js';
 import { KnownGuests } from '../guests/known-guests.js';
 import { ProblemError } from '../problems/problem-error.js';
@@ -84,7 +85,7 @@ export class DiagnosesService {
   }
 
   /** Answers a question and stores the answer. */
-  async create(manager: EntityManager, prepared: PreparedQuestion): Promise<Diagnosis> {
+  async create(manager: EntityManager, prepared: PreparedQuestion): Promise<ProbedDiagnosis> {
     const computed =
       prepared.type === 'live' ? await this.keep(manager, prepared) : await this.answer(manager, prepared);
     const diagnosis = await this.guests.beside(manager, computed);
@@ -93,8 +94,8 @@ export class DiagnosesService {
   }
 
   /** @throws ProblemError 404 */
-  async get(id: string): Promise<Diagnosis> {
-    const diagnosis = await this.store.find(this.dataSource.manager, id);
+  async get(id: string): Promise<ProbedDiagnosis> {
+    const diagnosis: ProbedDiagnosis | null = await this.store.find(this.dataSource.manager, id);
     if (diagnosis === null) throw new ProblemError(404, 'NOT_FOUND', `There is no diagnosis ${id}`);
     return diagnosis;
   }

@@ -27,7 +27,9 @@ export const createDiagnosisSchema = z
       .meta({ examples: ['internet'] }),
     addresses: z.array(z.string()).optional().describe('Addresses of the host name'),
     protocol: z
-      .union([z.enum(['tcp', 'udp', 'icmp']), z.number()])
+      .union([z.enum(['tcp', 'udp', 'icmp']), z.number()], {
+        error: 'expected tcp, udp, icmp or a protocol number from 0 to 255',
+      })
       .optional()
       .describe('Default tcp; a number is an IANA protocol number'),
     port: z.number().optional().describe('1 to 65535; default 443 for tcp'),

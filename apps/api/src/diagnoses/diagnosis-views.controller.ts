@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   renderHtml,
@@ -23,8 +23,11 @@ export class DiagnosisViewsController {
   @Get('text')
   @Access('read')
   @ApiOperation({ summary: 'The diagnosis as plain text' })
-  @ApiProduces('text/plain')
-  @ApiResponse({ status: 200, description: 'Headline, ladder and blockers' })
+  @ApiResponse({
+    status: 200,
+    description: 'Headline, ladder and blockers',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   async text(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -38,8 +41,11 @@ export class DiagnosisViewsController {
   @Get('report')
   @Access('read')
   @ApiOperation({ summary: 'The diagnosis as one self-contained page' })
-  @ApiProduces('text/html')
-  @ApiResponse({ status: 200, description: 'HTML' })
+  @ApiResponse({
+    status: 200,
+    description: 'HTML',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
   async report(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -54,8 +60,11 @@ export class DiagnosisViewsController {
   @Get('diagram.svg')
   @Access('read')
   @ApiOperation({ summary: 'The path as a picture' })
-  @ApiProduces('image/svg+xml')
-  @ApiResponse({ status: 200, description: 'SVG' })
+  @ApiResponse({
+    status: 200,
+    description: 'SVG',
+    content: { 'image/svg+xml': { schema: { type: 'string' } } },
+  })
   async svg(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -69,8 +78,11 @@ export class DiagnosisViewsController {
   @Get('diagram.mmd')
   @Access('read')
   @ApiOperation({ summary: 'The path as a Mermaid diagram' })
-  @ApiProduces('text/vnd.mermaid')
-  @ApiResponse({ status: 200, description: 'Mermaid source' })
+  @ApiResponse({
+    status: 200,
+    description: 'Mermaid source',
+    content: { 'text/vnd.mermaid': { schema: { type: 'string' } } },
+  })
   async mermaid(
     @Param('id') id: string,
     @Req() request: FastifyRequest,

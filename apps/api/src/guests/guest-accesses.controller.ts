@@ -32,7 +32,7 @@ export class GuestAccessesController {
     const { limit, cursor, instanceId, caller } = query;
     const filter = { instanceId, caller };
     return listAnswer(
-      await this.log.list(this.dataSource.manager, filter, readCursor(cursor), limit),
+      await this.log.list(this.dataSource.manager, filter, readCursor(cursor, 'gac'), limit),
       showGuestAccess,
     );
   }

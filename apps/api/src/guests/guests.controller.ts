@@ -75,8 +75,9 @@ export class GuestsController {
   @ApiResponse({ status: 200, description: 'One page', standardSchema: guestListSchema })
   async list(@Query({ schema: listGuestsSchema }) { limit, cursor, instanceId }: ListGuests) {
     const manager = this.dataSource.manager;
-    return listAnswer(await this.store.list(manager, { instanceId }, readCursor(cursor), limit), (guest) =>
-      this.item(guest),
+    return listAnswer(
+      await this.store.list(manager, { instanceId }, readCursor(cursor, 'gst'), limit),
+      (guest) => this.item(guest),
     );
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GuestStore, type GuestEntity } from '../../../../libs/persistence/src/index.js';
 import type { ProbeResult } from '../../../../libs/inspection/src/index.js';
 import type { Diagnosis } from '../../../../libs/reachability/src/index.js';
+import type { ProbedDiagnosis } from '../../../../libs/rendering/src/index.js';
 import type { Snapshot } from '../../../../libs/snapshot/src/index.js';
 import type { EntityManager } from 'typeorm';
 import type { Settings } from '../settings/settings.js';
@@ -23,7 +24,7 @@ export class KnownGuests {
   }
 
   /** The diagnosis with what was tried from its source, beside the computed verdict. */
-  async beside(manager: EntityManager, diagnosis: Diagnosis): Promise<Diagnosis> {
+  async beside(manager: EntityManager, diagnosis: Diagnosis): Promise<ProbedDiagnosis> {
     const { instanceId } = diagnosis.source;
     const [guest] = instanceId === undefined ? [] : await this.fresh(manager, [instanceId]);
     return guest === undefined ? diagnosis : withProbes(diagnosis, (guest.probes ?? []) as ProbeResult[]);

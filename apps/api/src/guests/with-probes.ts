@@ -1,8 +1,6 @@
 import type { ProbeResult } from '../../../../libs/inspection/src/index.js';
 import type { Diagnosis } from '../../../../libs/reachability/src/index.js';
-
-/** A diagnosis with what was tried; the verdict is computed all the same. */
-export type ProbedDiagnosis = Diagnosis & { probes?: readonly ProbeResult[] };
+import type { ProbedDiagnosis } from '../../../../libs/rendering/src/index.js';
 
 /** Adds the probes that say something about the question: TCP to its port, at its destination or anywhere
  *  on the internet where that is asked about. */

@@ -8,7 +8,8 @@ export function versionTag(version: number): string {
 
 const tagsIn = (header: string): string[] => header.split(',').map((part) => part.trim());
 
-/** Sends the resource with its ETag, or 304 to a caller that has this version. */
+/** Sends the resource with its ETag, or 304 to a caller that has this version. Only for one that shows nothing
+ *  but what makes a version. */
 export function versionedJson(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -33,6 +34,11 @@ export function checkVersion(request: FastifyRequest, version: number): void {
   }
   const tags = tagsIn(given);
   if (!tags.includes('*') && !tags.includes(versionTag(version))) throw changedMeanwhile();
+}
+
+/** The same where the caller may leave it open. @throws ProblemError 412 */
+export function checkVersionIfGiven(request: FastifyRequest, version: number): void {
+  if (request.headers['if-match'] !== undefined) checkVersion(request, version);
 }
 
 export function changedMeanwhile(): ProblemError {

@@ -18,7 +18,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AuditResultStore, IntentStore, type IntentEntity } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
-import { checkVersion, versionedJson, versionTag } from '../http/version-tag.js';
+import { NeedsVersion, TakesVersion } from '../http/version-headers.js';
+import { checkVersion, checkVersionIfGiven, versionedJson, versionTag } from '../http/version-tag.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -68,7 +69,7 @@ export class IntentsController {
   @ApiOperation({ summary: 'All intents, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: intentListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'int'), query.limit);
     return listAnswer(page, show);
   }
 
@@ -89,10 +90,8 @@ export class IntentsController {
   @Patch(':id')
   @Access('operate')
   @ApiOperation({ summary: 'Change an intent; the next runs ask the new question' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was seen' })
+  @NeedsVersion()
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: intentAnswerSchema })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
-  @ApiResponse({ status: 428, description: 'If-Match is missing' })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editIntentSchema }) body: EditIntent,
@@ -110,13 +109,12 @@ export class IntentsController {
   @HttpCode(204)
   @Access('operate')
   @ApiOperation({ summary: 'Remove an intent that no audit has' })
-  @ApiHeader({ name: 'If-Match', required: false })
+  @TakesVersion()
   @ApiResponse({ status: 204, description: 'Gone' })
   @ApiResponse({ status: 409, description: 'An audit has it' })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
   async delete(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const intent = await this.intents.get(id);
-    if (request.headers['if-match'] !== undefined) checkVersion(request, intent.version);
+    checkVersionIfGiven(request, intent.version);
     await this.intents.delete(intent);
   }
 
@@ -127,7 +125,7 @@ export class IntentsController {
   async history(@Param('id') id: string, @Query({ schema: listQuerySchema }) query: ListQuery) {
     await this.intents.get(id);
     const { manager } = this.dataSource;
-    const page = await this.results.ofIntent(manager, id, readCursor(query.cursor), query.limit);
+    const page = await this.results.ofIntent(manager, id, readCursor(query.cursor, 'res'), query.limit);
     return listAnswer(page, ({ runId, createdAt, counts, intent }) => {
       return { runId, at: createdAt.toISOString(), counts, intent };
     });

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 
+const LIMIT = 'expected one whole number from 1 to 200';
+
 /** Query parameters of every list. */
 export const listQueryFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Items a page'),
+  limit: z.coerce
+    .number({ error: LIMIT })
+    .int({ error: LIMIT })
+    .min(1, { error: LIMIT })
+    .max(200, { error: LIMIT })
+    .default(50)
+    .describe('Items a page'),
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
 };
 

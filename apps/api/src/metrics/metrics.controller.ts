@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.js';
 import { Meters } from './meters.js';
 
@@ -13,9 +13,12 @@ export class MetricsController {
   @Access('public', { uncounted: true })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')
-  @ApiProduces('text/plain')
   @ApiOperation({ summary: 'Counters of this process for Prometheus' })
-  @ApiResponse({ status: 200, description: 'The text format of Prometheus' })
+  @ApiResponse({
+    status: 200,
+    description: 'The text format of Prometheus',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   metrics(): Promise<string> {
     return this.meters.registry.metrics();
   }

@@ -8,7 +8,7 @@ import { ProblemError } from '../problems/problem-error.js';
 import { NetworkCache } from '../snapshots/network-cache.js';
 import type { NatDeviceQuery } from './nat-device.schemas.js';
 
-export interface DevicesOfSnapshot {
+interface DevicesOfSnapshot {
   snapshot: { id: string; hash: string; capturedAt: string | null };
   /** By id. */
   devices: readonly NatDevice[];

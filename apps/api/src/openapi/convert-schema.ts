@@ -10,7 +10,7 @@ export function convertSchema(
   { schemaType }: { schemaType: 'input' | 'output' },
 ): StandardSchemaConversionResult | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const converted: JsonSchema = z.toJSONSchema(schema, { target: 'draft-2020-12', io: schemaType });
+  const converted = toComponents(z.toJSONSchema(schema, { target: 'draft-2020-12', io: schemaType }));
   const { $defs, $schema: _dialect, id, ...rest } = converted;
   const components: Record<string, JsonSchema> = {};
   for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
@@ -19,6 +19,12 @@ export function convertSchema(
   if (typeof id !== 'string') return { schema: rest, components };
   components[id] = rest;
   return { schema: { $ref: `#/components/schemas/${id}` }, components };
+}
+
+/** zod refers to what it puts into `$defs`; all of that becomes components. */
+function toComponents(schema: unknown): JsonSchema {
+  const text = JSON.stringify(schema).replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/');
+  return JSON.parse(text) as JsonSchema;
 }
 
 function withoutId({ id: _id, ...definition }: JsonSchema): JsonSchema {

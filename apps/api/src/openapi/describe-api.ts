@@ -19,5 +19,24 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   const problem = convertSchema(problemSchema, { schemaType: 'output' });
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, ...problem?.components };
+  return withProblems(document);
+}
+
+type Responses = Record<string, { description: string; content?: unknown }>;
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
+/** Every error of every route is problem details: those that routes name themselves, and any other. */
+function withProblems(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const operation of Object.values(item as Record<string, { responses?: Responses }>)) {
+      const { responses } = operation;
+      if (responses === undefined) continue;
+      for (const [status, response] of Object.entries(responses)) {
+        if (Number(status) >= 400) response.content = problemContent;
+      }
+      responses['default'] ??= { description: 'Any other problem', content: problemContent };
+    }
+  }
   return document;
 }

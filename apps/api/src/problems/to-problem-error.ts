@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { QuestionError } from '../../../../libs/reachability/src/index.js';
 import { BundleError } from '../../../../libs/snapshot/src/index.js';
+import { nulProblem } from './nul-problem.js';
 import type { ProblemCode } from './problem-codes.js';
 import { ProblemError } from './problem-error.js';
 
@@ -16,6 +17,8 @@ export function toProblemError(error: unknown, request: FastifyRequest): Problem
       headers: { 'retry-after': '5' },
     });
   }
+  const nul = nulProblem(error, request);
+  if (nul !== null) return nul;
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return status === null ? null : fromStatus(status, error as Error & { code?: string }, request);
 }

@@ -86,6 +86,10 @@ export const settingsSchema = z.object({
   WAYOUT_SNAPSHOT_DAYS: integer(0, 36_500, 90),
   /** Days after which a diagnosis is removed; 0: never. */
   WAYOUT_DIAGNOSIS_DAYS: integer(0, 36_500, 0),
+  /** Days after which what was seen inside a machine is removed; 0: never. The newest of each machine stays. */
+  WAYOUT_GUEST_DAYS: integer(0, 36_500, 90),
+  /** Days after which a note is removed of who looked at which machine; 0: never. */
+  WAYOUT_GUEST_ACCESS_DAYS: integer(0, 36_500, 365),
   /** Days after which a run of an audit is removed; 0: never. The latest of each audit stays. */
   WAYOUT_AUDIT_DAYS: integer(0, 36_500, 90),
   /** Runs of audits that this process does at a time. */

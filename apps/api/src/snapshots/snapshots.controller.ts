@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import {
   SnapshotStore,
+  summarizeSnapshot,
   type CollectionEntity,
   type StoredSnapshot,
 } from '../../../../libs/persistence/src/index.js';
@@ -63,7 +64,9 @@ export class SnapshotsController {
     return this.posts.run(request, reply, async (manager) => {
       const snapshot = await readUpload(request);
       const { stored, created } = await this.store.put(manager, snapshot, new Date());
-      return { status: created ? 201 : 200, location: `/v1/snapshots/${stored.id}`, body: show(stored) };
+      // Of content that is known, too: which files were ignored, or broken, is about this upload.
+      const body = show({ ...stored, summary: summarizeSnapshot(snapshot) });
+      return { status: created ? 201 : 200, location: `/v1/snapshots/${stored.id}`, body };
     });
   }
 
@@ -98,7 +101,7 @@ export class SnapshotsController {
   @ApiOperation({ summary: 'All snapshots, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: snapshotListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'snp'), query.limit);
     return listAnswer(page, show);
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { Retention } from '../../../../libs/persistence/src/index.js';
 import type { Settings } from '../settings/settings.js';
 import { SETTINGS } from '../settings/settings-token.js';
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 3600_000;
 /** Any fixed number: one process at a time cleans up. */
 const CLEANING = 7_720_117;
 
-/** Removes snapshots and diagnoses that have outlived their time, at the start and every hour. */
+/** Removes snapshots, diagnoses and looks into machines that have outlived their time, at the start and every hour. */
 @Injectable()
 export class RetentionKeeper implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Retention');
@@ -46,8 +46,6 @@ export class RetentionKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** Removes what is too old at `now`; nothing while another process does. */
   async clean(now: Date): Promise<void> {
-    const { WAYOUT_DIAGNOSIS_DAYS: diagnosisDays, WAYOUT_SNAPSHOT_DAYS: snapshotDays } = this.settings;
-    const before = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
     // A session lock needs one connection from beginning to end.
     const runner = this.dataSource.createQueryRunner();
     const { manager } = runner;
@@ -57,16 +55,33 @@ export class RetentionKeeper implements OnModuleInit, OnModuleDestroy {
       }[];
       if (rows[0]?.mine !== true) return;
       try {
-        const diagnoses =
-          diagnosisDays === 0 ? 0 : await this.retention.deleteDiagnoses(manager, before(diagnosisDays));
-        const snapshots =
-          snapshotDays === 0 ? 0 : await this.retention.deleteSnapshots(manager, before(snapshotDays));
-        if (diagnoses + snapshots > 0) this.logger.log('removed what was too old', { diagnoses, snapshots });
+        const removed = await this.removeOld(manager, now);
+        const some = Object.values(removed).some((count) => count > 0);
+        if (some) this.logger.log('removed what was too old', removed);
       } finally {
         await runner.query('select pg_advisory_unlock($1)', [CLEANING]);
       }
     } finally {
       await runner.release();
     }
+  }
+
+  private async removeOld(manager: EntityManager, now: Date): Promise<Record<string, number>> {
+    const { retention, settings } = this;
+    const older = async (days: number, remove: (before: Date) => Promise<number>): Promise<number> =>
+      days === 0 ? 0 : remove(new Date(now.getTime() - days * DAY_MS));
+    return {
+      // First: a snapshot stays as long as a diagnosis uses it.
+      diagnoses: await older(settings.WAYOUT_DIAGNOSIS_DAYS, (before) =>
+        retention.deleteDiagnoses(manager, before),
+      ),
+      snapshots: await older(settings.WAYOUT_SNAPSHOT_DAYS, (before) =>
+        retention.deleteSnapshots(manager, before),
+      ),
+      guests: await older(settings.WAYOUT_GUEST_DAYS, (before) => retention.deleteGuests(manager, before)),
+      guestAccesses: await older(settings.WAYOUT_GUEST_ACCESS_DAYS, (before) =>
+        retention.deleteGuestAccesses(manager, before),
+      ),
+    };
   }
 }

@@ -14,13 +14,14 @@ import {
   Res,
 } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { TargetStore, type TargetEntity } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
 import { allows } from '../access/scope.js';
-import { checkVersion, versionedJson, versionTag } from '../http/version-tag.js';
+import { NeedsVersion, TakesVersion } from '../http/version-headers.js';
+import { checkVersion, checkVersionIfGiven, versionedJson, versionTag } from '../http/version-tag.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -85,7 +86,7 @@ export class TargetsController {
   @ApiOperation({ summary: 'All targets, newest first' })
   @ApiResponse({ status: 200, description: 'One page', standardSchema: targetListSchema })
   async list(@Query({ schema: listQuerySchema }) query: ListQuery, @Req() request: FastifyRequest) {
-    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor), query.limit);
+    const page = await this.store.list(this.dataSource.manager, readCursor(query.cursor, 'tgt'), query.limit);
     return listAnswer(page, (target) => show(target, isAdmin(request)));
   }
 
@@ -107,10 +108,8 @@ export class TargetsController {
   @Patch(':id')
   @Access('admin')
   @ApiOperation({ summary: 'Change name, regions or role. The external id stays' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was seen' })
+  @NeedsVersion()
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: targetSchema })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
-  @ApiResponse({ status: 428, description: 'If-Match is missing' })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editTargetSchema }) body: EditTarget,
@@ -128,12 +127,11 @@ export class TargetsController {
   @HttpCode(204)
   @Access('admin')
   @ApiOperation({ summary: 'Forget a target. Its snapshots and diagnoses stay' })
-  @ApiHeader({ name: 'If-Match', required: false })
+  @TakesVersion()
   @ApiResponse({ status: 204, description: 'Gone' })
-  @ApiResponse({ status: 412, description: 'It has changed meanwhile' })
   async delete(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const target = await this.targets.get(id);
-    if (request.headers['if-match'] !== undefined) checkVersion(request, target.version);
+    checkVersionIfGiven(request, target.version);
     await this.targets.delete(target);
   }
 
@@ -160,8 +158,12 @@ export class TargetsController {
   @Access('admin')
   @Header('cache-control', 'no-store')
   @Header('content-type', 'application/yaml; charset=utf-8')
-  @ApiProduces('application/yaml')
   @ApiOperation({ summary: 'The role as a CloudFormation template' })
+  @ApiResponse({
+    status: 200,
+    description: 'A text',
+    content: { 'application/yaml': { schema: { type: 'string' } } },
+  })
   async cloudFormation(@Param('id') id: string): Promise<string> {
     return (await this.access(id)).cloudFormation;
   }
@@ -170,8 +172,12 @@ export class TargetsController {
   @Access('admin')
   @Header('cache-control', 'no-store')
   @Header('content-type', 'text/plain; charset=utf-8')
-  @ApiProduces('text/plain')
   @ApiOperation({ summary: 'The role for Terraform' })
+  @ApiResponse({
+    status: 200,
+    description: 'A text',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   async terraform(@Param('id') id: string): Promise<string> {
     return (await this.access(id)).terraform;
   }

@@ -13,7 +13,7 @@ import { ownPath, readOwnIdentity, type OwnIdentity } from './own-identity.js';
 import { SnapshotExplainer } from './snapshot-explainer.js';
 import { watchReportOf } from './watch-report-of.js';
 
-export interface AlertObserverParts {
+interface AlertObserverParts {
   keeper: AlertKeeper;
   intents: IntentStore;
   runs: AuditRunStore;

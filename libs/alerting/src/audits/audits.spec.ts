@@ -24,6 +24,7 @@ const state = (more: Partial<IntentState> = {}): IntentState => ({
       role: 'blocking',
       component: { type: 'nat-gateway', id: 'nat-1' },
       summary: 'nat-1 is gone',
+      interfaces: 4,
     },
   ],
   unknowns: [],
@@ -89,6 +90,24 @@ describe('what a run says to alerting', () => {
       { cause: { code: 'FAILS', sentence: 'web-1 cannot reach the internet' } },
     ]);
   });
+});
+
+test('each cause says how many fail by it, and whether it stands in the configuration', () => {
+  const component = { type: 'instance', id: 'i-nat' };
+  const guest = {
+    code: 'GUEST_IP_FORWARD_OFF',
+    role: 'blocking',
+    summary: 'off',
+    component,
+    interfaces: 1,
+  } as const;
+  const [observation] = reportOf([state({ causes: [...state().causes, guest] })]).observations;
+  expect(
+    observation?.problems.map(({ cause, interfaces }) => [cause.code, cause.deterministic, interfaces]),
+  ).toEqual([
+    ['BAD_STATE', true, 4],
+    ['GUEST_IP_FORWARD_OFF', false, 1],
+  ]);
 });
 
 describe('the own way out', () => {

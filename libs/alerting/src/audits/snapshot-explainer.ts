@@ -28,7 +28,7 @@ const LONGEST_SEARCH_MS = 15_000;
 
 const MOST_CHANGES = 5;
 
-export interface SnapshotExplainerParts {
+interface SnapshotExplainerParts {
   snapshots: SnapshotStore;
   runs: AuditRunStore;
   /** Of the run that is ending. */

@@ -1,4 +1,4 @@
-import type { EndedRun, IntentState } from '../../../auditing/src/index.js';
+import { isDeterministic, type EndedRun, type IntentState } from '../../../auditing/src/index.js';
 import type { AlertIntent, AlertPlace, AlertProblem } from '../../../rendering/src/index.js';
 import type { Observation, ObservedOutcome, WatchReport } from '../watch-report.js';
 
@@ -23,15 +23,20 @@ export function watchReportOf(run: SucceededRun): Omit<WatchReport, 'ownPath'> {
 }
 
 function observationOf(state: IntentState, names: ReadonlyMap<string, string>): Observation {
-  const { counts, causes, deterministic, examples, headline } = state;
+  const { counts, causes, examples, headline } = state;
   const outcome = outcomeOf(state);
   const said = causes.map((cause) => ({ ...cause, sentence: cause.summary }));
   // A failure always has something to say, even where no single component is at fault.
-  const unnamed = { code: 'FAILS', component: { type: 'intent', id: state.intent.key }, sentence: headline };
+  const unnamed = {
+    code: 'FAILS',
+    component: { type: 'intent', id: state.intent.key },
+    sentence: headline,
+    interfaces: counts.fails,
+  };
   const problems = (said.length > 0 ? said : [unnamed]).map(
-    ({ code, component, sentence }): AlertProblem => ({
-      cause: { code, component: componentOf(component), sentence, deterministic },
-      interfaces: counts.fails,
+    ({ code, component, sentence, interfaces }): AlertProblem => ({
+      cause: { code, component: componentOf(component), sentence, deterministic: isDeterministic(code) },
+      interfaces,
       examples: examples.map((id) => names.get(id) ?? id),
       fix: null,
     }),

@@ -25,6 +25,9 @@ const WAITED_MS = 2000;
 /** How long a message waits behind an earlier one that is being tried right now. */
 const BEHIND_MS = 1000;
 
+/** What a delivery says that was given up with its channel. */
+const SWITCHED_OFF = 'the channel was switched off';
+
 const jobSchema = z.object({ deliveryId: z.string(), due: z.number(), slotted: z.boolean().optional() });
 type DeliveryJob = z.infer<typeof jobSchema>;
 
@@ -64,7 +67,7 @@ export class Deliverer {
     const wait = slot.getTime() - clock.now().getTime();
     if (wait > WAITED_MS) return this.postpone(task, slot, webhook);
     if (wait > 0) await sleep(wait, undefined, { signal: job.signal });
-    await dataSource.transaction((manager) => this.attempt(manager, task, webhook, job.signal));
+    await dataSource.transaction((manager) => this.attempt(manager, task, job.signal));
   }
 
   /** The moment it may be sent. */
@@ -89,16 +92,15 @@ export class Deliverer {
     });
   }
 
-  private async attempt(
-    manager: EntityManager,
-    task: DeliveryJob,
-    webhook: WebhookEntity,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { deliveries, outbox, clock } = this.parts;
+  private async attempt(manager: EntityManager, task: DeliveryJob, signal: AbortSignal): Promise<void> {
+    const { deliveries, webhooks, outbox, clock } = this.parts;
     const delivery = await deliveries.claim(manager, task.deliveryId);
     if (delivery === null) throw new DeliveryBusy(`${task.deliveryId} is being sent`);
     if (isVoid(delivery, task)) return;
+    // As it is now: it may have been changed or switched off since this message was written.
+    const webhook = await webhooks.find(manager, delivery.webhookId);
+    if (webhook === null) return;
+    if (!webhook.enabled) return this.giveUp(manager, delivery);
     const before = await deliveries.predecessor(manager, delivery);
     if (before !== null) {
       const now = clock.now();
@@ -108,6 +110,12 @@ export class Deliverer {
     const startedAt = clock.now();
     const verdict = await this.send(delivery, webhook, startedAt, signal);
     await this.settle(manager, delivery, webhook, verdict, startedAt);
+  }
+
+  private async giveUp(manager: EntityManager, { id }: DeliveryEntity): Promise<void> {
+    const { deliveries, clock } = this.parts;
+    const settled = { dueAt: null, settledAt: clock.now(), error: SWITCHED_OFF };
+    await deliveries.save(manager, { id, status: 'failed', ...settled });
   }
 
   private async send(
@@ -199,7 +207,7 @@ export class Deliverer {
   ): Promise<void> {
     const { deliveries, webhooks, outbox, log } = this.parts;
     if (!(await webhooks.disable(manager, webhook.id, reason, now))) return;
-    await deliveries.failWaiting(manager, webhook.id, 'the channel was switched off', now);
+    await deliveries.failWaiting(manager, webhook.id, SWITCHED_OFF, now);
     log('channel switched off', { webhookId: webhook.id, reason });
     const message = channelDisabled(webhook, reason, now);
     for (const other of await webhooks.enabled(manager)) {

@@ -3,7 +3,7 @@ import type { AlertPlace } from '../../../rendering/src/index.js';
 import { causeKey } from '../cause-key.js';
 
 /** Account, region and VPC: alerts of two places are never told as one. */
-export function groupPlace({ accountId, region, vpcId }: AlertPlace): string {
+function groupPlace({ accountId, region, vpcId }: AlertPlace): string {
   return `${accountId ?? ''}/${region}/${vpcId ?? ''}`;
 }
 

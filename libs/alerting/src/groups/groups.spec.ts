@@ -5,7 +5,7 @@ import type { ProblemMessageKind } from '../../../rendering/src/index.js';
 import { composeMessage } from '../messages/compose-message.js';
 import { silenceMatches } from '../silences/silence-matches.js';
 import { advance, type Sighting } from '../state/advance.js';
-import { defaultPolicy } from '../state/alert-policy.js';
+import { testPolicy } from '../testing/policy.js';
 import { freshState } from '../state/alert-state.js';
 import { alert, group, webhook } from '../testing/alerts.js';
 import { intent, place, problem } from '../testing/problems.js';
@@ -26,7 +26,7 @@ class Stage {
 
   tell(members: AlertEntity[], now: Date, silenced = false): ProblemMessageKind | null {
     const view = viewGroup(group({ told: this.told }), members, () => silenced);
-    const kind = decideMessage(view, now, defaultPolicy);
+    const kind = decideMessage(view, now, testPolicy);
     if (kind !== null) this.told = toldBy(view, kind, now, ['whk_1']);
     this.open = view.firing.length > 0;
     return kind;
@@ -113,7 +113,7 @@ describe('what is told', () => {
         const outcome = ({ h: 'held', u: 'undetermined', x: 'gone' } as const)[letter] ?? 'failed';
         const problems = causes[letter] ?? [];
         const now = at(run / 10);
-        state = advance(state, { outcome, problems, interfaces: 1, changes: [] }, now, defaultPolicy);
+        state = advance(state, { outcome, problems, interfaces: 1, changes: [] }, now, testPolicy);
         const open = before.phase === 'firing' || state.phase === 'firing';
         if (!open) continue;
         if (before.phase !== 'firing') stage = new Stage();

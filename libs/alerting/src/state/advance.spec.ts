@@ -3,7 +3,8 @@ import { fc, test as property } from '@fast-check/jest';
 import { problem } from '../testing/problems.js';
 import { advance, type Sighting } from './advance.js';
 import { freshState, type AlertState } from './alert-state.js';
-import { defaultPolicy, HISTORY_LENGTH } from './alert-policy.js';
+import { testPolicy } from '../testing/policy.js';
+import { HISTORY_LENGTH } from './alert-policy.js';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 const at = (run: number): Date => new Date(START + run * 300_000);
@@ -21,7 +22,7 @@ const sightings: Record<string, Sighting> = {
 
 /** The state after each run, one letter a run. */
 function play(runs: string, failuresToFire = 2): AlertState[] {
-  const policy = { ...defaultPolicy, failuresToFire };
+  const policy = { ...testPolicy, failuresToFire };
   let state = freshState(at(0));
   return [...runs].map((letter, run) => (state = advance(state, sightings[letter]!, at(run + 1), policy)));
 }
@@ -84,10 +85,10 @@ describe('an alert', () => {
   test('another cause lifts the acknowledgement, the same one keeps it', () => {
     const acknowledgement = { by: 'ada', note: null, at: at(1).toISOString() };
     const taken: AlertState = { ...play('F')[0]!, acknowledgement };
-    expect(advance(taken, sightings['F']!, at(2), defaultPolicy).acknowledgement).toEqual(acknowledgement);
-    expect(advance(taken, sightings['u']!, at(2), defaultPolicy).acknowledgement).toEqual(acknowledgement);
-    expect(advance(taken, sightings['f']!, at(2), defaultPolicy).acknowledgement).toBeNull();
-    expect(advance(taken, sightings['h']!, at(2), defaultPolicy).acknowledgement).toBeNull();
+    expect(advance(taken, sightings['F']!, at(2), testPolicy).acknowledgement).toEqual(acknowledgement);
+    expect(advance(taken, sightings['u']!, at(2), testPolicy).acknowledgement).toEqual(acknowledgement);
+    expect(advance(taken, sightings['f']!, at(2), testPolicy).acknowledgement).toBeNull();
+    expect(advance(taken, sightings['h']!, at(2), testPolicy).acknowledgement).toBeNull();
   });
 
   const runs = fc.string({ unit: fc.constantFrom('h', 'u', 'f', 'F', 'x'), maxLength: 40 });

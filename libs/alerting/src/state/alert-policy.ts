@@ -14,5 +14,3 @@ export const FLAPPING_CHANGES = 4;
 
 /** Equal outcomes in a row that settle it. */
 export const SETTLED_RUNS = 6;
-
-export const defaultPolicy: AlertPolicy = { failuresToFire: 2, reminderSeconds: 24 * 3600 };

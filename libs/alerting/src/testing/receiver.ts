@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Received {
+interface Received {
   at: number;
   path: string;
   headers: http.IncomingHttpHeaders;

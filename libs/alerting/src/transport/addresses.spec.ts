@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FakeNameResolver } from './fake-name-resolver.js';
+import { forbiddenAddress } from './forbidden-address.js';
 import { HttpTransport } from './http-transport.js';
 import { urlProblem } from './url-problem.js';
 
@@ -122,6 +123,19 @@ describe('addresses of channels', () => {
 
   test.each(TAKEN)('%s is taken', (url) => {
     expect(urlProblem(url, strict)).toBeNull();
+  });
+
+  test.each([
+    ['6to4', '2002:a9fe:a9fe::1'],
+    ['NAT64', '64:ff9b::a9fe:a9fe'],
+    ['local NAT64', '64:ff9b:1::a9fe:a9fe'],
+    ['translated', '::ffff:0:a9fe:a9fe'],
+    ['mapped', '::ffff:169.254.169.254'],
+    ['ISATAP', '2606:4700::5efe:a9fe:a9fe'],
+    ['6to4 of Azure', '2002:a83f:8110::1'],
+  ])('no setting opens a metadata service in the form of %s', (_form, address) => {
+    expect(forbiddenAddress(address, ['0.0.0.0/0', '::/0'])).toContain('metadata service');
+    expect(forbiddenAddress(address, [])).not.toBeNull();
   });
 
   test('settings open http and listed networks, but never link-local ones', () => {

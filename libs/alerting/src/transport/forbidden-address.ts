@@ -42,6 +42,9 @@ const GLOBAL_UNICAST = ranges(['2000::/3']);
 const MAPPED = ranges(['::ffff:0:0/96']);
 /** RFC 6052. */
 const NAT64 = ranges(['64:ff9b::/96']);
+/** A network's own translators (RFC 8215, RFC 7915): what they lead to ends in the IPv4 address. */
+const TRANSLATED = ranges(['64:ff9b:1::/48', '::ffff:0:0:0/96']);
+const SIX_TO_FOUR = ranges(['2002::/16']);
 
 const inAny = (address: Address, list: readonly Range[]): boolean =>
   list.some(
@@ -54,6 +57,14 @@ function meant(address: Address): Address {
   const v6 = address as ipaddr.IPv6;
   if (!inAny(v6, MAPPED) && !inAny(v6, NAT64)) return v6;
   return new ipaddr.IPv4(v6.toByteArray().slice(12));
+}
+
+/** The IPv4 address that an IPv6 address leads to where the network has such a translator. */
+function hidden(address: Address): Address[] {
+  if (address.kind() === 'ipv4') return [];
+  const bytes = (address as ipaddr.IPv6).toByteArray();
+  if (inAny(address, SIX_TO_FOUR)) return [new ipaddr.IPv4(bytes.slice(2, 6))];
+  return inAny(address, TRANSLATED) || isIsatap(address) ? [new ipaddr.IPv4(bytes.slice(12))] : [];
 }
 
 /** ISATAP (RFC 5214) hides an IPv4 address behind any prefix. */
@@ -69,7 +80,8 @@ export function forbiddenAddress(text: string, allowed: readonly string[]): stri
   // A zone index only makes sense within a host.
   if (!ipaddr.isValid(text) || text.includes('%')) return `${text} is no address to send to`;
   const address = meant(ipaddr.parse(text));
-  if (inAny(address, NEVER)) return `${text} is link-local or a metadata service`;
+  if ([address, ...hidden(address)].some((form) => inAny(form, NEVER)))
+    return `${text} is link-local or a metadata service`;
   if (inAny(address, ranges(allowed))) return null;
   const isPublic =
     !inAny(address, NOT_PUBLIC) &&

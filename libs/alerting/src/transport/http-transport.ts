@@ -10,7 +10,7 @@ import { WebhookTransport, type OutgoingRequest, type TransportReply } from './w
 const LONGEST_ANSWER = 64 * 1024;
 const LONGEST_HEADERS = 16 * 1024;
 
-export interface HttpTransportOptions extends UrlRules {
+interface HttpTransportOptions extends UrlRules {
   resolver: NameResolver;
   /** For everything from the name to the end of the answer. */
   timeoutMs: number;

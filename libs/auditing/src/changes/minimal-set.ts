@@ -1,4 +1,4 @@
-export interface MinimalSet<T> {
+interface MinimalSet<T> {
   items: T[];
   /** No item can be left out. False: the search ended before that was sure. */
   minimal: boolean;

@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { QuestionError } from '../../../reachability/src/index.js';
-import { interfaceClasses, privateSources } from '../../../reachability/src/audit/interface-classes.js';
+import { interfaceClasses, privateSources, QuestionError } from '../../../reachability/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { intentQuestion } from '../intents/intent-question.js';
 import type { Intent } from '../intents/intent.js';
@@ -14,7 +13,7 @@ import { walkClass, type ClassAnswer, type Walked } from './walk-class.js';
 /** Other work of the process waits no longer than this. */
 const SLICE_MS = 25;
 
-export interface Evaluation {
+interface Evaluation {
   sources: RunSource[];
   answers: IntentAnswers[];
 }

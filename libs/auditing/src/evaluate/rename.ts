@@ -1,7 +1,7 @@
 import type { AnswerClass } from './answer-class.js';
 
 /** The names that sentences may call a source by, the same number of them for every source. */
-export interface SourceNames {
+interface SourceNames {
   networkInterfaceId: string;
   instanceId?: string | undefined;
   privateIp?: string | undefined;

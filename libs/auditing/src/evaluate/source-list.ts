@@ -1,4 +1,4 @@
-import { interfaceSource } from '../../../reachability/src/answer/present.js';
+import { interfaceSource } from '../../../reachability/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { RunSource } from './answer-class.js';
 

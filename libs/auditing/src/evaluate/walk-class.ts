@@ -1,6 +1,9 @@
-import { analyze, type DiagnosisRequest } from '../../../reachability/src/index.js';
-import { egressIdentity } from '../../../reachability/src/answer/egress-identity.js';
-import { summarize } from '../../../reachability/src/answer/present.js';
+import {
+  analyze,
+  egressIdentity,
+  summarize,
+  type DiagnosisRequest,
+} from '../../../reachability/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import type { AnswerClass, Cause } from './answer-class.js';
 import { outcomeOf } from './outcome.js';

@@ -11,7 +11,7 @@ const text = (what: string, max: number) =>
 
 const ids = (prefix: string, what: string) =>
   z
-    .array(z.string().regex(new RegExp(`^${prefix}-\\w+$`), { error: `expected ${what}` }), {
+    .array(z.string().regex(new RegExp(`^${prefix}-[\\w-]+$`), { error: `expected ${what}` }), {
       error: `expected a list of ${what}`,
     })
     .min(1, { error: `expected at least one ${what}` })
@@ -68,15 +68,21 @@ export const intentFields = {
 /** An intent as people write it. What the question itself may be is decided by the analyzer's own
  *  `parseRequest`, so that intents and diagnoses say the same. */
 export const intentSchema = z
-  .strictObject({
-    ...intentFields,
-    sources: intentFields.sources.default('all private'),
-    protocol: intentFields.protocol.default('tcp'),
-    expectation: intentFields.expectation.default('reachable'),
-    severity: intentFields.severity.default('warning'),
-    owner: intentFields.owner.default(null),
-    labels: intentFields.labels.default({}),
-  })
+  .strictObject(
+    {
+      ...intentFields,
+      sources: intentFields.sources.default('all private'),
+      protocol: intentFields.protocol.default('tcp'),
+      expectation: intentFields.expectation.default('reachable'),
+      severity: intentFields.severity.default('warning'),
+      owner: intentFields.owner.default(null),
+      labels: intentFields.labels.default({}),
+    },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'expected an intent with name and destination' : undefined,
+    },
+  )
   .superRefine((intent, context) => {
     const parsed = parseRequest({ ...intentQuestion(intent), source: '10.0.0.1' });
     if (parsed.ok) return;
@@ -86,5 +92,3 @@ export const intentSchema = z
     }
   })
   .meta({ id: 'IntentDefinition' });
-
-export type IntentInput = z.infer<typeof intentSchema>;

@@ -4,13 +4,16 @@ import { intentSchema } from './intent-schema.js';
 import { IntentsFileError } from './intents-file-error.js';
 import type { Intent } from './intent.js';
 
-const fileSchema = z.strictObject({
-  version: z.literal(1, { error: 'expected 1' }).default(1),
-  intents: z
-    .array(intentSchema, { error: 'expected a list of intents' })
-    .min(1, { error: 'expected at least one intent' })
-    .max(1000),
-});
+const fileSchema = z.strictObject(
+  {
+    version: z.literal(1, { error: 'expected 1' }).default(1),
+    intents: z
+      .array(intentSchema, { error: 'expected a list of intents' })
+      .min(1, { error: 'expected at least one intent' })
+      .max(1000, { error: 'expected at most 1000 intents' }),
+  },
+  { error: ({ code }) => (code === 'invalid_type' ? 'expected intents: and a list of intents' : undefined) },
+);
 
 /** The intents of a YAML or JSON text, `file` being its name in errors. The name of an intent tells it apart.
  *  @throws IntentsFileError */
@@ -26,7 +29,7 @@ export function readIntentsFile(text: string, file: string): Intent[] {
   const result = fileSchema.safeParse(content(document, file));
   if (!result.success) {
     const problems = result.error.issues.flatMap((issue) =>
-      pathsOf(issue).map((path) => ({ line: lineOf(path), field: fieldOf(path), message: issue.message })),
+      pathsOf(issue).map((path) => ({ line: lineOf(path), field: fieldOf(path), message: messageOf(issue) })),
     );
     throw new IntentsFileError(file, problems);
   }
@@ -55,10 +58,11 @@ function content(document: Document, file: string): unknown {
 
 /** One path an issue, but one for each unknown field: zod names these together at their parent. */
 function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...issue.path, key]);
-  // Of a union the branch that was meant knows the place: the object, where there is one.
-  return [issue.path];
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
+
+const messageOf = ({ code, message }: z.core.$ZodIssue): string =>
+  code === 'unrecognized_keys' ? 'there is no such field' : message;
 
 const fieldOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(

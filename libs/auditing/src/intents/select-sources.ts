@@ -1,5 +1,5 @@
 import { type InterfaceNode, type NetworkIndex } from '../../../snapshot/src/network/index.js';
-import { privateSources } from '../../../reachability/src/audit/interface-classes.js';
+import { privateSources } from '../../../reachability/src/index.js';
 import type { IntentSources } from '../../../persistence/src/index.js';
 import { tagsOf } from './tags-of.js';
 

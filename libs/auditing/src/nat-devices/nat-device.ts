@@ -42,6 +42,7 @@ export interface NatDevice {
   connectivity: 'public' | 'private';
   /** What the destination sees; of a private NAT gateway: nothing. */
   publicIps: string[];
+  /** Of a NAT instance: that of the interface that clients reach, and that of the one by which packets leave. */
   privateIps: string[];
   /** Of a NAT instance: the interface that routes lead to. */
   networkInterfaceId?: string;

@@ -93,6 +93,38 @@ describe('NAT instances', () => {
     expect(other?.capacity.connectionsInAll).toBe(65_536);
   });
 
+  test('R-NI-4: the destination sees the interface by which packets leave, not the one that routes name', () => {
+    const inside = { NetworkInterfaceId: 'eni-inside' };
+    const [device, ...others] = devices(inside, (story) => {
+      const [outside, client] = story.NetworkInterfaces;
+      outside!.SourceDestCheck = false;
+      const nic = {
+        ...structuredClone(client!),
+        ...inside,
+        PrivateIpAddress: '10.10.2.50',
+        PrivateIpAddresses: [{ PrivateIpAddress: '10.10.2.50', Primary: true }],
+        SourceDestCheck: false,
+        Groups: outside!.Groups,
+        Attachment: { ...outside!.Attachment, AttachmentId: 'eni-attach-inside', DeviceIndex: 1 },
+      };
+      story.NetworkInterfaces.push(nic);
+      story.Reservations[0]!.Instances[0]!.NetworkInterfaces.push({
+        ...inside,
+        PrivateIpAddress: '10.10.2.50',
+        Attachment: nic.Attachment,
+      } as never);
+    });
+    expect(others).toEqual([]);
+    expect(device).toMatchObject({
+      id: NAT,
+      networkInterfaceId: 'eni-inside',
+      connectivity: 'public',
+      publicIps: ['198.51.100.10'],
+      privateIps: ['10.10.2.50', '10.10.1.100'],
+      clients: [{ privateIp: '10.10.2.101' }],
+    });
+  });
+
   test('nobody routes to it: it is no NAT device', () => {
     expect(devices({ GatewayId: 'igw-1' })).toEqual([]);
   });

@@ -1,21 +1,21 @@
 import { parseGuestFacts, type GuestFacts } from '../../../guest/src/index.js';
 import { formatAddress } from '../../../packets/src/index.js';
-import { ephemeralRange } from '../../../reachability/src/question/ephemeral-range.js';
+import { ephemeralRange } from '../../../reachability/src/index.js';
 import type { InterfaceNode, NatGatewayNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
-import { clientsOfDevices } from './clients-of-devices.js';
+import { usesOfDevices, type DeviceUse } from './uses-of-devices.js';
 import { NAT_PORT_CAPACITY, type NatClient, type NatDevice, type PatCapacity } from './nat-device.js';
 import { GATEWAY_PORTS_PER_ADDRESS, INSTANCE_PORTS } from './nat-limits.js';
 
 /** Every NAT gateway, and every machine that routes send outside addresses to, with its clients and what it
  *  can hold. */
 export function natDevices(index: NetworkIndex): NatDevice[] {
-  const clients = clientsOfDevices(index);
+  const uses = usesOfDevices(index);
   const gateways = [...index.natGateways.values()].map((gateway) => {
-    return gatewayDevice(index, gateway, clients.get(gateway.id) ?? []);
+    return gatewayDevice(index, gateway, [...(uses.get(gateway.id)?.clients ?? [])]);
   });
-  const instances = [...clients].flatMap(([id, nodes]) => {
+  const instances = [...uses].flatMap(([id, use]) => {
     const node = index.interfaces.get(id);
-    return node?.instanceId === undefined ? [] : [instanceDevice(index, node, node.instanceId, nodes)];
+    return node?.instanceId === undefined ? [] : [instanceDevice(index, node, node.instanceId, use)];
   });
   return [...gateways, ...instances].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -57,10 +57,13 @@ function instanceDevice(
   index: NetworkIndex,
   node: InterfaceNode,
   instanceId: string,
-  nodes: readonly InterfaceNode[],
+  { clients, leavesBy }: DeviceUse,
 ): NatDevice {
+  const nodes = [...clients];
   const instance = index.instances.get(instanceId);
-  const association = node.vpc.associations.get(node.primary);
+  // The destination sees the interface by which packets leave, which may be another one (R-NI-4).
+  const outside = leavesBy.size > 0 ? [...leavesBy] : [node];
+  const publicIps = outside.flatMap(({ vpc, primary }) => vpc.associations.get(primary)?.publicIp ?? []);
   const facts = factsOf(index, instanceId);
   const max = conntrackMax(facts);
   const notes = [
@@ -82,9 +85,9 @@ function instanceDevice(
     ...(instance?.name !== undefined && { name: instance.name }),
     ...placeOf(node.vpc, node.subnet),
     state: instance?.state ?? 'unknown',
-    connectivity: association === undefined ? 'private' : 'public',
-    publicIps: association === undefined ? [] : [formatAddress(association.publicIp)],
-    privateIps: [formatAddress(node.primary)],
+    connectivity: publicIps.length === 0 ? 'private' : 'public',
+    publicIps: publicIps.map((ip) => formatAddress(ip)),
+    privateIps: [...new Set([node, ...outside])].map(({ primary }) => formatAddress(primary)),
     networkInterfaceId: node.id,
     clients: nodes.map(clientOf),
     capacity,
@@ -119,7 +122,8 @@ function capacityOf(index: NetworkIndex, clients: readonly InterfaceNode[], limi
 }
 
 /** R-NAT-4, R-NI-3. */
-function warningsOf(id: string, clients: number, capacity: PatCapacity): NatDevice['warnings'] {
+function warningsOf(id: string, count: number, capacity: PatCapacity): NatDevice['warnings'] {
+  const clients = count === 1 ? '1 client' : `${count} clients`;
   const { clientsCouldOpen, connectionsPerDestination, connectionsInAll, connectionsNow } = capacity;
   const warnings: NatDevice['warnings'] = [];
   const warn = (summary: string): void => void warnings.push({ code: NAT_PORT_CAPACITY, summary });
@@ -128,11 +132,11 @@ function warningsOf(id: string, clients: number, capacity: PatCapacity): NatDevi
   }
   if (clientsCouldOpen > connectionsPerDestination) {
     warn(
-      `${clients} clients of ${id} could open ${clientsCouldOpen} connections to one destination; it has ports for ${connectionsPerDestination}`,
+      `${clients} of ${id} could open ${clientsCouldOpen} connections to one destination; it has ports for ${connectionsPerDestination}`,
     );
   } else if (connectionsInAll !== null && clientsCouldOpen > connectionsInAll) {
     warn(
-      `${clients} clients of ${id} could open ${clientsCouldOpen} connections to one destination; it tracks ${connectionsInAll} (nf_conntrack_max)`,
+      `${clients} of ${id} could open ${clientsCouldOpen} connections to one destination; it tracks ${connectionsInAll} (nf_conntrack_max)`,
     );
   }
   return warnings;

@@ -4,7 +4,7 @@ export const GATEWAY_PORTS_PER_ADDRESS = 55_000;
 
 /** R-NAT-4: and about so many new ones a second to one destination. The two numbers are one: a port is held
  *  for about a minute, however short its connection was. */
-export const GATEWAY_NEW_CONNECTIONS_PER_SECOND = 900;
+const GATEWAY_NEW_CONNECTIONS_PER_SECOND = 900;
 
 export const GATEWAY_SHORTEST_HOLD_SECONDS = GATEWAY_PORTS_PER_ADDRESS / GATEWAY_NEW_CONNECTIONS_PER_SECOND;
 

@@ -10,7 +10,7 @@ export interface Load {
   destinations: number;
 }
 
-export interface LoadOutlook {
+interface LoadOutlook {
   load: Load;
   /** Seconds that a connection keeps its port, closing included. */
   heldSeconds: number;

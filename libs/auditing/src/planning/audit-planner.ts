@@ -21,7 +21,7 @@ const GRACE_MS = 5 * 60_000;
 /** A run whose job is gone may just be about to be sent. */
 const LOST_MS = 60_000;
 
-export interface PlannerParts {
+interface PlannerParts {
   dataSource: DataSource;
   audits: AuditStore;
   runs: AuditRunStore;

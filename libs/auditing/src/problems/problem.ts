@@ -1,7 +1,7 @@
 import type { ComponentRef, FindingRole } from '../../../reachability/src/index.js';
 
 /** How far a problem reaches. */
-export interface BlastRadius {
+interface BlastRadius {
   /** Sources that it keeps from what an intent wants for them. */
   interfaces: number;
   subnets: string[];

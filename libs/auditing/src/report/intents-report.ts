@@ -8,7 +8,7 @@ import type { Problem } from '../problems/problem.js';
 import { countOutcomes } from '../results/count-outcomes.js';
 import { expandAnswers, type SourceAnswer } from '../results/expand-answers.js';
 
-export interface SnapshotName {
+interface SnapshotName {
   id: string;
   hash: string;
   capturedAt: string | null;

@@ -42,11 +42,15 @@ function openLines(open: readonly SourceAnswer[]): string[] {
   return [...facts.values()]
     .sort((a, b) => b.count - a.count)
     .slice(0, EXAMPLES)
-    .flatMap(({ summary, howToLearn, count }) => [`  ? ${summary} (${count} answers)`, `    ${howToLearn}`]);
+    .flatMap(({ summary, howToLearn, count }) => [
+      `  ? ${summary} (${count} ${count === 1 ? 'answer' : 'answers'})`,
+      `    ${howToLearn}`,
+    ]);
 }
 
-const mark = ({ fails, undetermined }: OutcomeCounts): string =>
-  fails > 0 ? '✗' : undetermined > 0 ? '?' : '✓';
+/** An intent that nobody was asked about isn't well, it is idle. */
+const mark = ({ holds, fails, undetermined }: OutcomeCounts): string =>
+  fails > 0 ? '✗' : undetermined > 0 ? '?' : holds > 0 ? '✓' : '-';
 
 function countText({ holds, fails, undetermined, exempt }: OutcomeCounts): string {
   const parts = [

@@ -8,7 +8,7 @@ import { lastHeld, type Past } from './past.js';
 /** Searches in one run. A search walks hundreds of half-changed networks. */
 const MOST_SEARCHES = 20;
 
-export interface ExplainParts {
+interface ExplainParts {
   past: Past;
   after: Snapshot;
   before: (snapshotId: string) => Promise<Snapshot | null>;

@@ -16,7 +16,7 @@ export interface KeptStates {
   gone: { intentKey: string; groupId: string }[];
 }
 
-export interface StateKeeperParts {
+interface StateKeeperParts {
   /** From the runs before. */
   known: readonly IntentStateEntity[];
   moment: { auditId: string; runId: string; snapshotId: string; now: Date };

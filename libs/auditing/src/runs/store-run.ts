@@ -14,7 +14,7 @@ import type { RunnerParts } from './audit-runner.js';
 import { RunGoneError } from './run-gone-error.js';
 import type { KeptStates } from './state-keeper.js';
 
-export interface RunFindings {
+interface RunFindings {
   run: AuditRunEntity;
   record: AuditRecord;
   snapshotId: string;

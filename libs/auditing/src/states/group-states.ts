@@ -17,7 +17,8 @@ export interface GroupState {
   outcome: Outcome;
   counts: OutcomeCounts;
   headline: string;
-  causes: Cause[];
+  /** Those that hit most sources first. */
+  causes: GroupCause[];
   unknowns: OpenFact[];
   cause: string;
   deterministic: boolean;
@@ -26,6 +27,11 @@ export interface GroupState {
   firstCauses: string[];
   /** Places of some sources with that outcome. */
   examples: number[];
+}
+
+/** A cause, and how many of the group's sources fail by it. */
+export interface GroupCause extends Cause {
+  interfaces: number;
 }
 
 interface Part {
@@ -60,7 +66,9 @@ function stateOf(group: SourceGroup, parts: readonly Part[], sources: readonly R
     .filter(({ item }) => item.outcome === outcome)
     .sort((a, b) => b.places.length - a.places.length)
     .map(({ item, places }) => ({ said: said(item, places[0]!, sources), places }));
-  const causes = unique(deciding.flatMap(({ said: { causes: own } }) => own));
+  const causes = counted(
+    deciding.map(({ said: { causes: own }, places }) => ({ own, count: places.length })),
+  );
   return {
     group,
     outcome,
@@ -69,7 +77,7 @@ function stateOf(group: SourceGroup, parts: readonly Part[], sources: readonly R
     causes: causes.slice(0, MOST_CAUSES),
     unknowns: unique(deciding.flatMap(({ said: { unknowns } }) => unknowns)).slice(0, MOST_CAUSES),
     cause: causes.map(problemId).sort().join(),
-    deterministic: causes.every(({ code }) => !GUEST_LAYERS.has(layerOf(code))),
+    deterministic: causes.length === 0 || causes.some(({ code }) => isDeterministic(code)),
     problems: causes.map(problemId),
     firstCauses: (deciding[0]?.said.causes ?? []).map(problemId),
     examples: deciding.flatMap(({ places }) => places).slice(0, EXAMPLES),
@@ -82,6 +90,17 @@ function said(item: AnswerClass, place: number, sources: readonly RunSource[]): 
   return from === undefined || to === undefined ? item : saidOf(item, from, to);
 }
 
+function counted(failing: readonly { own: readonly Cause[]; count: number }[]): GroupCause[] {
+  const found = new Map<string, GroupCause>();
+  for (const { own, count } of failing) {
+    for (const cause of unique(own)) {
+      const before = found.get(problemId(cause))?.interfaces ?? 0;
+      found.set(problemId(cause), { ...cause, interfaces: before + count });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.interfaces - a.interfaces);
+}
+
 function unique<T extends Pick<Cause, 'code' | 'component'>>(items: readonly T[]): T[] {
   const found = new Map<string, T>();
   for (const item of items) if (!found.has(problemId(item))) found.set(problemId(item), item);
@@ -89,4 +108,7 @@ function unique<T extends Pick<Cause, 'code' | 'component'>>(items: readonly T[]
 }
 
 const layers = new Map<string, string>(findingCatalogue.map(({ code, layer }) => [code, layer]));
-const layerOf = (code: string): string => layers.get(code) ?? '';
+
+/** Whether a cause stands in the configuration, which says the same at every run until somebody changes it. The
+ *  state of a guest may pass by itself. */
+export const isDeterministic = (code: string): boolean => !GUEST_LAYERS.has(layers.get(code) ?? '');

@@ -90,6 +90,15 @@ export class AlertStore {
     }
   }
 
+  /** A channel counts as one that was told of nothing that is going on. The caller holds `lock`. */
+  async forgetRecipient(manager: EntityManager, webhookId: string): Promise<void> {
+    await manager.query(
+      `update alert_groups set told = jsonb_set(told, '{webhookIds}', (told->'webhookIds') - $1::text)
+        where closed_at is null and told is not null`,
+      [webhookId],
+    );
+  }
+
   async findGroup(manager: EntityManager, id: string): Promise<AlertGroupEntity | null> {
     return manager.findOneBy(AlertGroupEntity, { id });
   }

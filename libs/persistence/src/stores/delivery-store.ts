@@ -74,12 +74,14 @@ export class DeliveryStore {
       .getOne();
   }
 
-  /** Gives up on what waits for a channel. */
+  /** Gives up on what waits for a channel, but for what somebody holds: they are sending it, and settle it
+   *  themselves. To wait for them would never end where they wait for the channel. */
   async failWaiting(manager: EntityManager, webhookId: string, error: string, now: Date): Promise<void> {
-    await manager.update(
-      DeliveryEntity,
-      { webhookId, status: 'waiting' },
-      { status: 'failed', dueAt: null, settledAt: now, error },
+    await manager.query(
+      `update deliveries set status = 'failed', due_at = null, settled_at = $3, error = $2
+        where id in (select id from deliveries where webhook_id = $1 and status = 'waiting'
+                       for update skip locked)`,
+      [webhookId, error, now],
     );
   }
 

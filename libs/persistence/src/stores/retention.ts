@@ -1,5 +1,6 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { DiagnosisEntity } from '../entities/diagnosis.entity.js';
+import { GuestAccessEntity } from '../entities/guest-access.entity.js';
 import { SnapshotEntity } from '../entities/snapshot.entity.js';
 
 /** SQLSTATE: something still refers to the row. */
@@ -10,6 +11,12 @@ const LATEST_OF_TARGETS = `
   select distinct on (target_id) id from collections
   where status = 'succeeded' and focus is null
   order by target_id, created_at desc`;
+
+/** What diagnoses would use of each machine, were it young enough: `GuestStore.fresh`. */
+const NEWEST_FACTS = `
+  select distinct on (instance_id) id from guests
+  where status = 'succeeded'
+  order by instance_id, collected_at desc, id desc`;
 
 /** Removes what has outlived its time. */
 export class Retention {
@@ -43,5 +50,21 @@ export class Retention {
       }
     }
     return gone;
+  }
+
+  /** Number of looks into machines from before that moment that are gone now. The newest facts of each machine
+   *  stay. One that still counts as running lost its process: none takes an hour. */
+  async deleteGuests(manager: EntityManager, before: Date): Promise<number> {
+    const [, count] = await manager.query<[unknown, number]>(
+      `delete from guests where created_at < $1 and id not in (${NEWEST_FACTS})`,
+      [before],
+    );
+    return count;
+  }
+
+  /** Number of notes from before that moment, about who looked at which machine, that are gone now. */
+  async deleteGuestAccesses(manager: EntityManager, before: Date): Promise<number> {
+    const { affected } = await manager.delete(GuestAccessEntity, { createdAt: LessThan(before) });
+    return affected ?? 0;
   }
 }

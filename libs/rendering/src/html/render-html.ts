@@ -1,4 +1,3 @@
-import type { Diagnosis } from '../../../reachability/src/diagnosis/diagnosis.js';
 import { markup } from '../markup/markup.js';
 import type { Markup } from '../markup/markup.js';
 import { svgElement } from '../svg/render-svg.js';
@@ -6,16 +5,17 @@ import { svgStyle } from '../svg/svg-style.js';
 import { MARK_LEGEND } from '../words/hop-mark.js';
 import { firstBlocker, legPairs } from '../words/leg-pairs.js';
 import type { LegPair } from '../words/leg-pairs.js';
+import type { ProbedDiagnosis } from '../words/probe-text.js';
 import { questionLabel } from '../words/question-label.js';
 import { snapshotText } from '../words/snapshot-text.js';
 import { verdictWord } from '../words/verdict-word.js';
 import { hopTable } from './hop-table.js';
 import { REPORT_POLICY } from './report-policy.js';
-import { reportSections } from './report-sections.js';
+import { probesList, reportSections } from './report-sections.js';
 import { reportStyle } from './report-style.js';
 
 /** A diagnosis as one self-contained page: no scripts, nothing fetched, everything escaped. */
-export function renderHtml(diagnosis: Diagnosis): string {
+export function renderHtml(diagnosis: ProbedDiagnosis): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -31,6 +31,7 @@ ${svgStyle.element}
 <p class="verdict ${diagnosis.verdict}">${verdictWord(diagnosis.verdict)}</p>
 <h1>${diagnosis.headline}</h1>
 <p class="dim">${questionLabel(diagnosis.request)}; basis ${diagnosis.basis.join(', ')}; ${snapshotText(diagnosis.snapshot)}; diagnosis ${diagnosis.id} of ${diagnosis.createdAt}</p>
+${probesList(diagnosis)}
 ${svgElement(diagnosis, null)}
 <p class="dim">${MARK_LEGEND}</p>
 ${reportSections(diagnosis)}

@@ -8,6 +8,7 @@ import { evidenceText } from '../words/evidence-text.js';
 import { flowParts, patternText } from '../words/flow-differences.js';
 import { fixOutcome } from '../words/fix-outcome.js';
 import { nearMissList } from '../words/near-miss-list.js';
+import { probeTexts, PROBES_TITLE, type ProbedDiagnosis } from '../words/probe-text.js';
 import { sideQuestionTitle } from '../words/side-question-title.js';
 import { stateList } from '../words/state-list.js';
 import { verdictWord } from '../words/verdict-word.js';
@@ -48,6 +49,14 @@ export function reportSections(diagnosis: Diagnosis): Markup[] {
       diagnosis.notes.map((note) => markup`${note}`),
     ),
   ];
+}
+
+/** What was tried from the source; stands beside the verdict. */
+export function probesList(diagnosis: ProbedDiagnosis): Markup {
+  return list(
+    PROBES_TITLE,
+    probeTexts(diagnosis).map((text) => markup`${text}`),
+  );
 }
 
 function list(title: string, entries: Markup[], ordered = false): Markup {

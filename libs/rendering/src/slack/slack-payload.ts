@@ -12,7 +12,7 @@ export interface SlackPlainText {
   emoji: false;
 }
 
-export interface SlackButton {
+interface SlackButton {
   type: 'button';
   text: SlackPlainText;
   url: string;

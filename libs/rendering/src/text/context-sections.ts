@@ -2,10 +2,19 @@ import type { Diagnosis } from '../../../reachability/src/diagnosis/diagnosis.js
 import { idAndName } from '../words/component-label.js';
 import { egressText } from '../words/egress-text.js';
 import { flowParts, patternText } from '../words/flow-differences.js';
+import { probeTexts, PROBES_TITLE, type ProbedDiagnosis } from '../words/probe-text.js';
 import { stateList } from '../words/state-list.js';
 import { paragraph } from './paragraph.js';
 import { section } from './section.js';
 import type { Line } from './span.js';
+
+/** What was tried from the source. */
+export function probesSection(diagnosis: ProbedDiagnosis, width: number): Line[] {
+  return section(
+    PROBES_TITLE,
+    probeTexts(diagnosis).flatMap((text) => paragraph('  - ', text, width)),
+  );
+}
 
 /** What works and what fails, with the share and how it shows. */
 export function partialSection(diagnosis: Diagnosis, width: number): Line[] {

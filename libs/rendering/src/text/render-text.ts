@@ -1,6 +1,6 @@
-import type { Diagnosis } from '../../../reachability/src/diagnosis/diagnosis.js';
 import { MARK_LEGEND } from '../words/hop-mark.js';
 import { legPairs } from '../words/leg-pairs.js';
+import type { ProbedDiagnosis } from '../words/probe-text.js';
 import { questionLabel } from '../words/question-label.js';
 import { snapshotText } from '../words/snapshot-text.js';
 import { verdictWord } from '../words/verdict-word.js';
@@ -25,10 +25,11 @@ export interface TextOptions {
 
 /** A diagnosis for a terminal: the headline, the ladder of both legs, what blocks, what isn't known.
  *  The same diagnosis gives the same text. */
-export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
+export function renderText(diagnosis: ProbedDiagnosis, options: TextOptions): string {
   const width = usableWidth(options.width);
   const lines: Line[] = [
     ...headline(diagnosis, width),
+    ...context.probesSection(diagnosis, width),
     ...legPairs(diagnosis).flatMap((pair) => section(pair.title, ladder(pair, width))),
     ...(diagnosis.legs.length === 0 ? [] : [[], ...paragraph('', MARK_LEGEND, width, 'dim')]),
     ...findingsSections(diagnosis, width),
@@ -46,7 +47,7 @@ export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
   return paint(lines, options.colour);
 }
 
-function headline(diagnosis: Diagnosis, width: number): Line[] {
+function headline(diagnosis: ProbedDiagnosis, width: number): Line[] {
   const basis = `basis ${diagnosis.basis.join(', ')}`;
   return [
     ...paragraph('', verdictWord(diagnosis.verdict), width, verdictStyle(diagnosis.verdict)),
