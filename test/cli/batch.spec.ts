@@ -42,6 +42,12 @@ describe('batch', () => {
     expect(lines.at(-1).id).toMatch(/^dgn_[0-9A-HJKMNP-TV-Z]{26}$/);
   });
 
+  test('an error line says of each wrong field what was expected and what stood there', async () => {
+    const stdin = JSON.stringify({ id: 'two', source: 5, destination: '1.1.1.1', port: 'http' });
+    const [line] = parse((await run(BATCH, { stdin })).stdout);
+    expect(line.error.message).toMatch(/^\/source: expected .*, found "5"; \/port: .*, found "http"$/);
+  });
+
   test('a line over 1 MiB is an error line', async () => {
     const stdin = `${JSON.stringify({ ...GOOD, id: 'x'.repeat(1024 * 1024) })}\n${JSON.stringify(GOOD)}\n`;
     const lines = parse((await run(BATCH, { stdin })).stdout);

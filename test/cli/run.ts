@@ -34,6 +34,7 @@ export async function run(
     env: {},
     now: () => new Date('2026-03-09T08:15:27.000Z'),
     resolve4: () => Promise.reject(new Error('tests resolve no names')),
+    resolve6: () => Promise.reject(new Error('tests resolve no names')),
     untilStopped: () => Promise.resolve(),
     ...rest,
   });

@@ -1,7 +1,8 @@
+import { newId } from '../../../../libs/persistence/src/new-id.js';
 import { diagnose, parseRequest, QuestionError } from '../../../../libs/reachability/src/index.js';
 import { withIds } from '../known-names.js';
 import type { LoadedNetwork } from '../load-network.js';
-import { newDiagnosisId } from '../new-id.js';
+import { problemAtPointer } from '../question-problem.js';
 import type { DestinationResolver } from '../resolve-destination.js';
 import { LINE_LIMIT, type InputLine } from './split-lines.js';
 
@@ -51,14 +52,14 @@ export async function answerLine(line: InputLine, context: BatchContext): Promis
   const parsed = parseRequest(isObject(value) ? withIds(value, context.network.names) : value);
   if (!parsed.ok) {
     const first = parsed.problems[0];
-    const message = parsed.problems.map((problem) => problem.message).join('; ');
+    const message = parsed.problems.map((problem) => problemAtPointer(problem, fieldsOf(value))).join('; ');
     return failed(id, { code: 'INVALID_REQUEST', message, ...(first && { pointer: first.pointer }) });
   }
   try {
     const request = await context.resolver.complete(parsed.request);
     const now = context.now();
     const answer = diagnose(context.network.index, request, {
-      id: request.id ?? newDiagnosisId(now),
+      id: request.id ?? newId('dgn', now),
       createdAt: now.toISOString(),
       snapshot: context.network.reference,
     });
@@ -77,6 +78,8 @@ export async function answerLine(line: InputLine, context: BatchContext): Promis
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
 /** The caller's id, also of a request that is otherwise wrong, so that the two can be matched. */
 function idOf(value: unknown): string | null {

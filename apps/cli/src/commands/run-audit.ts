@@ -1,9 +1,9 @@
+import { newId } from '../../../../libs/persistence/src/new-id.js';
 import { audit, defaultProbes, QuestionError } from '../../../../libs/reachability/src/index.js';
 import type { AuditReport } from '../../../../libs/reachability/src/index.js';
 import { EXIT } from '../exit-code.js';
 import type { Session } from '../io/session.js';
 import { loadNetwork } from '../load-network.js';
-import { newDiagnosisId } from '../new-id.js';
 import { DestinationResolver } from '../resolve-destination.js';
 import { UsageError } from '../usage-error.js';
 import type { AuditOptions } from './audit.js';
@@ -18,7 +18,7 @@ export async function runAudit(session: Session, options: AuditOptions): Promise
   const network = await loadNetwork(session, options);
   await session.progress.say(`Asking ${probes.length} questions of every private source …`);
   const now = session.io.now();
-  const context = { id: newDiagnosisId(now), createdAt: now.toISOString(), snapshot: network.reference };
+  const context = { id: newId('dgn', now), createdAt: now.toISOString(), snapshot: network.reference };
   let report: AuditReport;
   try {
     report = audit(network.index, { probes: [...probes] }, context);

@@ -1,3 +1,4 @@
+import { newId } from '../../../../libs/persistence/src/new-id.js';
 import { diagnose, parseRequest, QuestionError } from '../../../../libs/reachability/src/index.js';
 import type { Diagnosis, DiagnosisRequest } from '../../../../libs/reachability/src/index.js';
 import type { Snapshot } from '../../../../libs/snapshot/src/index.js';
@@ -6,7 +7,6 @@ import type { Session } from '../io/session.js';
 import { withIds } from '../known-names.js';
 import { unreadLines } from '../live/unread-lines.js';
 import { checkSource, loadNetwork } from '../load-network.js';
-import { newDiagnosisId } from '../new-id.js';
 import { problemAtFlag } from '../question-problem.js';
 import { DestinationResolver } from '../resolve-destination.js';
 import { UsageError } from '../usage-error.js';
@@ -23,7 +23,7 @@ export async function runDiagnose(session: Session, options: DiagnoseOptions): P
   const request = readQuestion(await new DestinationResolver(session.io).complete({ ...question }));
   const now = session.io.now();
   const context = {
-    id: newDiagnosisId(now),
+    id: newId('dgn', now),
     createdAt: now.toISOString(),
     snapshot: network.reference,
   };
@@ -47,7 +47,7 @@ async function diagnoseRegion(
   const { answerRegion } = await import('../live/answer-region.js');
   const now = session.io.now();
   await session.progress.say(`Reading ${options.region ?? ''} …`);
-  const context = { id: newDiagnosisId(now), createdAt: now.toISOString() };
+  const context = { id: newId('dgn', now), createdAt: now.toISOString() };
   const { diagnosis, snapshot } = await answerRegion(options, request, context)
     .catch((error: unknown) => {
       throw atFlag(error, request);

@@ -12,6 +12,8 @@ export interface CliIo {
   now(): Date;
   /** IPv4 addresses of a host name; rejects when there is no answer. */
   resolve4(name: string): Promise<string[]>;
+  /** IPv6 addresses of one, in the same way. */
+  resolve6(name: string): Promise<string[]>;
   /** Settles when the user asks the program to stop (Ctrl-C, SIGTERM). */
   untilStopped(): Promise<void>;
 }

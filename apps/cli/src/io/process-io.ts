@@ -12,18 +12,19 @@ export function processIo(): CliIo {
     stderr: process.stderr,
     env: process.env,
     now: () => new Date(),
-    resolve4,
+    resolve4: (name) => look((resolver) => resolver.resolve4(name)),
+    resolve6: (name) => look((resolver) => resolver.resolve6(name)),
     untilStopped,
   };
 }
 
 /** A resolver of its own (not getaddrinfo), because its queries can be cancelled: a name server that
  *  doesn't answer must not keep the program alive past the limit. */
-async function resolve4(name: string): Promise<string[]> {
+async function look(question: (resolver: Resolver) => Promise<string[]>): Promise<string[]> {
   const resolver = new Resolver({ timeout: NAME_LIMIT, tries: 1 });
   const limit = setTimeout(() => resolver.cancel(), NAME_LIMIT);
   try {
-    return await resolver.resolve4(name);
+    return await question(resolver);
   } finally {
     clearTimeout(limit);
   }
