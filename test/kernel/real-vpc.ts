@@ -1,7 +1,7 @@
 import { RealNetwork } from './real-network.js';
 
 export interface VpcAddresses {
-  /** In a /24, as the machine; the router is .254 of both (AWS's is .1, an address of the walk-throughs). */
+  /** In a /24, as the machine; the router is .1 of both as AWS's is, or .254 where a walk-through has .1 itself. */
   readonly client: string;
   readonly machine: string;
   /** The machine's interface. */
@@ -11,7 +11,7 @@ export interface VpcAddresses {
   readonly server: string;
 }
 
-const router = (address: string): string => address.replace(/\d+$/, '254');
+const router = (address: string): string => address.replace(/\d+$/, address.endsWith('.1') ? '254' : '1');
 
 /** client - router of the VPC - internet gateway - server, and the machine on the router too. The gateway
  *  exchanges the machine's address for its public one, one to one, and passes nothing else (R-IGW-3). */
