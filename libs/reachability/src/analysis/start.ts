@@ -1,6 +1,6 @@
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
-import { checkSubnet } from '../components/undocumented-subnet.js';
-import { startFrom } from '../components/start-from.js';
+import { checkSubnet } from '../components/interfaces/undocumented-subnet.js';
+import { startFrom } from '../components/interfaces/start-from.js';
 import type { ResolvedQuestion } from '../question/resolve-question.js';
 import type { Branch } from '../walk/branch.js';
 import { instanceRef, interfaceRef, label } from '../walk/describe.js';

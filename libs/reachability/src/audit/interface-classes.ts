@@ -1,6 +1,6 @@
 import { parseCidr, type Scalar } from '../../../packets/src/index.js';
 import { type InterfaceNode, type NetworkIndex, privateIpv6 } from '../../../snapshot/src/network/index.js';
-import { natInstancesOf } from '../components/nat-instance-candidates.js';
+import { natInstancesOf } from '../components/nat/nat-instance-candidates.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
 
 /** Interfaces that no rule can tell apart: one walk answers for all of them. */

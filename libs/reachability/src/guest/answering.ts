@@ -1,7 +1,7 @@
 import { answersSession, receive, send } from '../../../guest/src/index.js';
 import type { Header } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
-import { answerThrough, passOf } from '../components/middlebox.js';
+import { answerThrough, passOf } from '../components/nat/middlebox.js';
 import type { Branch, Session, Station } from '../walk/branch.js';
 import { instanceRef } from '../walk/describe.js';
 import { go, type Move } from '../walk/move.js';

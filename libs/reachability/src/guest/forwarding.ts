@@ -1,12 +1,12 @@
 import { type Forwarded, type Guest, receive } from '../../../guest/src/index.js';
 import { formatAddress, type FlowSet, type Header, IntervalSet } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
-import { forwardUnchanged } from '../components/appliance-interface.js';
-import { masquerade, publicSources } from '../components/masquerade.js';
-import { enterMiddlebox } from '../components/middlebox.js';
-import { insideOf } from '../components/inside-of.js';
-import { compileRouteTable } from '../components/route-table.js';
-import { resolveTarget } from '../components/route-target.js';
+import { forwardUnchanged } from '../components/endpoints/appliance-interface.js';
+import { masquerade, publicSources } from '../components/nat/masquerade.js';
+import { enterMiddlebox } from '../components/nat/middlebox.js';
+import { insideOf } from '../components/interfaces/inside-of.js';
+import { compileRouteTable } from '../components/routing/route-table.js';
+import { resolveTarget } from '../components/routing/route-target.js';
 import { type Branch, loopKey, type Session, type Station } from '../walk/branch.js';
 import { instanceRef } from '../walk/describe.js';
 import { go, type Move } from '../walk/move.js';

@@ -1,7 +1,7 @@
 import type { Forwarded, Guest, GuestFinding } from '../../../guest/src/index.js';
 import { formatAddress, linkLocalIpv4 } from '../../../packets/src/index.js';
 import type { InterfaceNode } from '../../../snapshot/src/network/index.js';
-import { unsupported } from '../components/unsupported.js';
+import { unsupported } from '../components/routing/unsupported.js';
 import type { Branch } from '../walk/branch.js';
 import { instanceRef, label } from '../walk/describe.js';
 import type { Move } from '../walk/move.js';

@@ -1,6 +1,6 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { NetworkIndex, VpcNode } from '../../../snapshot/src/network/index.js';
-import { endpointRef } from '../components/vpc-endpoints.js';
+import { endpointRef } from '../components/endpoints/vpc-endpoints.js';
 import type { UnknownFact } from '../walk/branch.js';
 import { gapFact, vpcRef } from '../walk/describe.js';
 import { resolversOf } from './vpc-resolvers.js';

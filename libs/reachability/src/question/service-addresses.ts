@@ -7,7 +7,7 @@ import {
   nat64Ipv6,
 } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
-import { listedAddresses, serviceAddressList } from '../components/service-prefix-list.js';
+import { listedAddresses, serviceAddressList } from '../components/endpoints/service-prefix-list.js';
 import type { AssumptionNote, UnknownFact } from '../walk/branch.js';
 import { gapFact } from '../walk/describe.js';
 import type { ServiceDestination } from './service-destination.js';

@@ -1,7 +1,7 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { IntervalSet } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
-import { endpointRef, endpointsFor, stateOf } from '../components/vpc-endpoints.js';
+import { endpointRef, endpointsFor, stateOf } from '../components/endpoints/vpc-endpoints.js';
 import type { UnknownFact } from '../walk/branch.js';
 import { gapFact, label } from '../walk/describe.js';
 import type { DropInfo } from '../walk/step.js';

@@ -7,7 +7,7 @@ import {
   unknown,
   type VpcNode,
 } from '../../../snapshot/src/network/index.js';
-import { resolverAddresses } from '../components/vpc-services.js';
+import { resolverAddresses } from '../components/endpoints/vpc-services.js';
 
 /** The DNS servers that machines of a VPC are given. */
 export interface VpcResolvers {

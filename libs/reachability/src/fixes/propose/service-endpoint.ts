@@ -1,7 +1,7 @@
 import type { NetworkIndex, SubnetNode, VpcNode } from '../../../../snapshot/src/index.js';
 import type { Analysis } from '../../analysis/analysis.js';
-import { isGatewayService } from '../../components/service-prefix-list.js';
-import { endpointsFor } from '../../components/vpc-endpoints.js';
+import { isGatewayService } from '../../components/endpoints/service-prefix-list.js';
+import { endpointsFor } from '../../components/endpoints/vpc-endpoints.js';
 import type { Edit } from '../edits/edit.js';
 import { placeOf } from './proposal.js';
 import type { StandIns } from './stand-ins.js';
