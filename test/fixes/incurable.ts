@@ -56,7 +56,6 @@ export const incurableQuestions: ReadonlyMap<string, string> = new Map([
   ['r-v6-1-no-global-address 4', 'a private IPv6 address, and no public range to take one from'],
   ['r-v6-1-no-global-address 7', 'the question names a private address'],
   ['r-v6-1-no-global-address 8', 'a private IPv6 range of IPAM'],
-  ['r-v6-1-no-global-address 9', 'a machine that doesn’t exist yet is given its IPv6 address at launch'],
   ['r-v6-1-no-route 4', 'nothing in the bundle leads to that private IPv6 range'],
   ['r-v6-1-other-vpc 4', 'the subnet is private by an egress-only gateway on purpose'],
   ['r-vpe-2-address-types 2', 'the client’s subnet has no IPv6 range'],

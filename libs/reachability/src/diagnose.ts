@@ -8,7 +8,7 @@ import type { Diagnosis } from './diagnosis/diagnosis.js';
 import { findFixes } from './fixes/find-fixes.js';
 import type { DiagnosisRequest } from './diagnosis/request.js';
 
-export interface DiagnoseOptions {
+interface DiagnoseOptions {
   /** Whether to look for fixes, which takes many walks where one is asked; default true. */
   fixes?: boolean;
 }

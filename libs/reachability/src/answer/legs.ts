@@ -32,7 +32,7 @@ export function legsOf(
   return legs;
 }
 
-export function recordsOf(branch: Branch): HopRecord[] {
+function recordsOf(branch: Branch): HopRecord[] {
   const records: HopRecord[] = [];
   for (let at = branch.trace; at; at = at.previous) records.push(at.hop);
   return records.reverse();

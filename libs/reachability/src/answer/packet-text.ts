@@ -19,7 +19,7 @@ const PLACEHOLDERS: Record<string, string> = {
   'new-address': '(new NAT gateway)',
 };
 
-export function addressTexts(flows: FlowSet, variable: Variable): string[] {
+function addressTexts(flows: FlowSet, variable: Variable): string[] {
   const placeholder = PLACEHOLDERS[flows.space.name(variable)];
   return placeholder === undefined ? addressBlocks(flows.project(variable)) : [placeholder];
 }

@@ -253,7 +253,7 @@ function natPortsOf(outcomes: readonly Outcome[]): Variable[] {
   return [...new Set(sessions.flatMap((s) => (s.type === 'nat-gateway' ? [s.outside.sourcePort] : [])))];
 }
 
-export function sourceOf(source: Analysis['question']['source']): DiagnosisSource {
+function sourceOf(source: Analysis['question']['source']): DiagnosisSource {
   return source.type === 'internet'
     ? { type: 'internet' }
     : interfaceSource(source.node, shownAddress(source));

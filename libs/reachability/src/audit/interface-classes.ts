@@ -4,7 +4,7 @@ import { natInstancesOf } from '../components/nat/nat-instance-candidates.js';
 import { ephemeralRange } from '../question/ephemeral-range.js';
 
 /** Interfaces that no rule can tell apart: one walk answers for all of them. */
-export interface InterfaceClass {
+interface InterfaceClass {
   members: InterfaceNode[];
 }
 

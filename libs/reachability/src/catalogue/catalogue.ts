@@ -2,7 +2,7 @@ import type { FindingCode, UnknownCode } from './codes.js';
 import { GUEST_FINDINGS } from './guest-findings.js';
 import { UNKNOWNS } from './unknowns.js';
 
-export type Layer =
+type Layer =
   | 'route'
   | 'acl'
   | 'security-group'
@@ -19,7 +19,7 @@ export type Layer =
   | 'dns'
   | 'account';
 
-export interface CatalogueEntry {
+interface CatalogueEntry {
   code: FindingCode | UnknownCode;
   kind: 'finding' | 'unknown';
   /** Explanation code of the AWS Reachability Analyzer, where one means the same. */

@@ -8,10 +8,10 @@ import type { DiagnosisRequest } from './request.js';
 export type Verdict = 'reachable' | 'unreachable' | 'partial' | 'undetermined';
 
 /** How a partial answer shows: by source port (now and then) or by destination (always the same ones). */
-export type Pattern = 'intermittent' | 'destination-dependent';
+type Pattern = 'intermittent' | 'destination-dependent';
 
 /** What a diagnosis rests on: configuration documents, guest facts, measured probes. */
-export type Basis = 'config' | 'guest' | 'probe';
+type Basis = 'config' | 'guest' | 'probe';
 
 /** Exact sets as text ranges, each field the projection of the packets onto it. */
 export interface FlowRanges {
@@ -52,7 +52,7 @@ export interface EgressIdentity {
 }
 
 /** One other way out that was tried when the present one is blocked, with what it would take. */
-export interface AlternativePath {
+interface AlternativePath {
   via: string;
   codes: string[];
   summary: string;

@@ -13,7 +13,7 @@ export interface RenderedEdits {
   console: string[];
 }
 
-export interface FixVerification {
+interface FixVerification {
   /** `verified`: the question, asked again on an edited copy of the network, is reachable, or is so as soon as
    *  the stated assumptions hold. */
   status: 'verified' | 'failed';

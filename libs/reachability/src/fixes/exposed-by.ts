@@ -12,6 +12,10 @@ export function exposedBy(after: NetworkIndex, edit: Edit): InterfaceNode[] {
       return edit.parameters.GatewayId?.startsWith('igw-')
         ? publicIn(subnetsOfTable(after, edit.parameters.RouteTableId ?? ''))
         : [];
+    case 'ec2:AssociateRouteTable': {
+      const subnet = after.subnets.get(edit.parameters.SubnetId ?? '');
+      return subnet ? publicIn([subnet]) : [];
+    }
     case 'ec2:AttachInternetGateway':
       return publicOf(after, edit.parameters.VpcId);
     case 'ec2:CreateVpcBlockPublicAccessExclusion': {

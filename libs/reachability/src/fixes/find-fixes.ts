@@ -5,6 +5,7 @@ import type { Fix } from '../diagnosis/fix.js';
 import type { Steering } from '../walk/walk-context.js';
 import { forbidden, type Refusal, refusedBlockers } from './forbidden.js';
 import { monthlyCost } from './monthly-cost.js';
+import { otherTables } from './propose/other-table.js';
 import { newEndpoint } from './propose/service-endpoint.js';
 import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
@@ -35,6 +36,7 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
     index,
     source.type === 'network-interface' && !source.node.planned ? source.node : undefined,
   );
+  const resolves = [...new Set(blockers.map(({ code }) => code))];
   const found = new Map<string, Fix>();
   for (const { start, opening } of attacks(index, analysis)) {
     if (found.size >= MOST_FIXES) break;
@@ -48,7 +50,7 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
       continue;
     }
     const key = JSON.stringify(solved.edits);
-    if (!found.has(key)) found.set(key, describe(index, solved, sideEffects));
+    if (!found.has(key)) found.set(key, { ...describe(index, solved, sideEffects), resolves });
   }
   const fixes = [...found.values()].sort(byEffort);
   return {
@@ -57,8 +59,9 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
   };
 }
 
-/** The way that the walk found first, an endpoint of the service's own, then the other ways out; where a route
- *  leads to something that only much could mend, also what another route would take. */
+/** The way that the walk found first, an endpoint of the service's own, a table that the subnet was meant to have,
+ *  then the other ways out; where a route leads to something that only much could mend, also what another route
+ *  would take. */
 function* attacks(
   index: NetworkIndex,
   analysis: Analysis,
@@ -66,8 +69,9 @@ function* attacks(
   const { request, question, alternatives } = analysis;
   const steered = (steering: Steering): Analysis => analyzeQuestion(index, request, question, steering);
   yield { start: analysis };
-  const opening = newEndpoint(index, analysis);
-  if (opening) yield { start: analysis, opening };
+  const endpoint = newEndpoint(index, analysis);
+  if (endpoint) yield { start: analysis, opening: endpoint };
+  for (const opening of otherTables(index, standingBlockers(analysis))) yield { start: analysis, opening };
   for (const { via } of alternatives.slice(0, MOST_WAYS)) yield { start: steered({ via }) };
   if (question.source.type === 'internet' || alternatives.length > 0) return;
   const rerouted = steered({ reroute: true });
@@ -87,14 +91,15 @@ function solution(
 ): WeighedSolution | undefined {
   const solved = (ownTable: boolean): WeighedSolution | undefined =>
     weighed(sideEffects, solve(index, { start, ownTable }));
-  const isShared = standingBlockers(start).some(
-    ({ remedy }) => remedy && servesSeveral(index, remedy.tableId),
+  const shared = standingBlockers(start).flatMap(({ remedy }) =>
+    remedy && servesSeveral(index, remedy.tableId) ? [remedy] : [],
   );
   const rerouted = start !== base && base.alternatives.length === 0;
-  if (isShared && rerouted) return solved(true) ?? solved(false);
-  const shared = solved(false);
-  if (!isShared || shared?.breaks.length === 0) return shared;
-  return solved(true) ?? shared;
+  if (rerouted && shared.some((remedy) => !sideEffects.isDead(remedy, base)))
+    return solved(true) ?? solved(false);
+  const forAll = solved(false);
+  if (shared.length === 0 || forAll?.breaks.length === 0) return forAll;
+  return solved(true) ?? forAll;
 }
 
 /** A solution with the probes that it breaks. */
@@ -116,14 +121,17 @@ function servesSeveral(index: NetworkIndex, tableId: string): boolean {
   return false;
 }
 
-function describe(index: NetworkIndex, solution: WeighedSolution, sideEffects: SideEffects): Fix {
-  const { edits, resolves, analysis, breaks } = solution;
+function describe(
+  index: NetworkIndex,
+  solution: WeighedSolution,
+  sideEffects: SideEffects,
+): Omit<Fix, 'resolves'> {
+  const { edits, analysis, breaks } = solution;
   const { verdict, heldVerdict } = analysis;
   const cost = monthlyCost(edits);
   return {
     id: '',
     title: titleOf(edits),
-    resolves,
     edits,
     render: renderEdits(edits),
     undo: undoCommands(index, edits),
@@ -152,10 +160,13 @@ function byEffort(a: Fix, b: Fix): number {
  *  everywhere where an endpoint would do. */
 function exposure({ edits, verification }: Fix): number {
   const addresses = edits.filter(({ action }) => action === 'ec2:AssociateAddress').length;
-  const everywhere = edits.some(
-    ({ action, parameters }) =>
-      (action === 'ec2:CreateRoute' || action === 'ec2:ReplaceRoute') &&
-      (parameters.DestinationCidrBlock === '0.0.0.0/0' || parameters.DestinationIpv6CidrBlock === '::/0'),
+  const routes = edits.flatMap((edit) =>
+    edit.action === 'ec2:CreateRoute' || edit.action === 'ec2:ReplaceRoute' ? [edit.parameters] : [],
   );
-  return addresses * 100 + verification.alsoOpens.length + Number(everywhere);
+  const everywhere = routes.some((route) => route.DestinationCidrBlock === '0.0.0.0/0');
+  // IPv6 addresses are public as they are: an internet gateway lets the internet in, an egress-only one doesn't.
+  const inIpv6 = routes.some(
+    ({ DestinationIpv6CidrBlock: to, GatewayId }) => to !== undefined && GatewayId?.startsWith('igw-'),
+  );
+  return (addresses + Number(inIpv6)) * 100 + verification.alsoOpens.length + Number(everywhere);
 }

@@ -1,8 +1,12 @@
 import { type IntervalSet, IntervalSet as Sets, rangesText, TCP, UDP } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex, SubnetNode } from '../../../snapshot/src/index.js';
+import type { Analysis } from '../analysis/analysis.js';
 import { analyze, analyzeQuestion } from '../analysis/analyze.js';
 import { defaultProbes } from '../audit/default-probes.js';
+import type { DiagnosisRequest } from '../diagnosis/request.js';
+import { QuestionError } from '../question/question-error.js';
 import { resolveQuestion } from '../question/resolve-question.js';
+import type { RouteRemedy } from '../walk/branch.js';
 import { label } from '../walk/describe.js';
 import type { Edit } from './edits/edit.js';
 import { exposedBy, subnetsOfAcl, subnetsOfTable } from './exposed-by.js';
@@ -29,13 +33,26 @@ export class SideEffects {
   breaks(after: NetworkIndex, edits: readonly Edit[]): string[] {
     return this.reroutedSubnets(after, edits)
       .slice(0, MOST_SUBNETS)
-      .flatMap(
-        (subnet) => subnet.vpc.interfaces.find((node) => node.subnet.id === subnet.id && sends(node)) ?? [],
-      )
+      .flatMap((subnet) => senderIn(subnet) ?? [])
       .flatMap((node) =>
         defaultProbes
           .filter((probe) => this.workedBefore(node, probe.label) && !probeWorks(after, node, probe.label))
           .map((probe) => `${label(node)} loses ${probe.label}`),
+      );
+  }
+
+  /** Whether nobody is served by the route that is to be replaced, as far as the same question and, of a default
+   *  route, the audit probes tell, asked for a source of each subnet of its table. */
+  isDead({ tableId, replaces }: RouteRemedy, { request }: Analysis): boolean {
+    if (!replaces) return true;
+    const isDefault = replaces.DestinationCidrBlock === '0.0.0.0/0';
+    return subnetsOfTable(this.before, tableId)
+      .slice(0, MOST_SUBNETS)
+      .flatMap((subnet) => senderIn(subnet) ?? [])
+      .every(
+        (node) =>
+          !requestWorks(this.before, { ...request, source: node.id }) &&
+          (!isDefault || defaultProbes.every((probe) => !this.workedBefore(node, probe.label))),
       );
   }
 
@@ -126,6 +143,8 @@ export class SideEffects {
         case 'ec2:ReplaceRoute':
         case 'ec2:DeleteRoute':
           return subnetsOfTable(after, edit.parameters.RouteTableId ?? '');
+        case 'ec2:AssociateRouteTable':
+          return after.subnets.get(edit.parameters.SubnetId ?? '') ?? [];
         case 'ec2:ReplaceNetworkAclEntry':
         case 'ec2:DeleteNetworkAclEntry':
           return subnetsOfAcl(after, edit.parameters.NetworkAclId);
@@ -150,8 +169,18 @@ export class SideEffects {
 
 function probeWorks(index: NetworkIndex, node: InterfaceNode, name: string): boolean {
   const probe = defaultProbes.find(({ label: text }) => text === name)!;
-  const { verdict, heldVerdict } = analyze(index, { ...probe.request, source: node.id });
-  return verdict === 'reachable' || heldVerdict === 'reachable';
+  return requestWorks(index, { ...probe.request, source: node.id });
+}
+
+function requestWorks(index: NetworkIndex, request: DiagnosisRequest): boolean {
+  try {
+    const { verdict, heldVerdict } = analyze(index, request);
+    return verdict === 'reachable' || heldVerdict === 'reachable';
+  } catch (error) {
+    // Another source may have no address of the question's family, or none of its names.
+    if (error instanceof QuestionError) return false;
+    throw error;
+  }
 }
 
 /** Ports on which the interface can be reached from outside. */
@@ -162,6 +191,11 @@ function inboundPorts(index: NetworkIndex, node: InterfaceNode, protocol: number
   const question = { ...resolveQuestion(index, request), ports: Sets.range(1, 65535) };
   const { working, header } = analyzeQuestion(index, request, question);
   return working.project(header.destinationPort);
+}
+
+/** One source stands for its subnet. */
+function senderIn(subnet: SubnetNode): InterfaceNode | undefined {
+  return subnet.vpc.interfaces.find((node) => node.subnet.id === subnet.id && sends(node));
 }
 
 function sends({ doc }: InterfaceNode): boolean {

@@ -1,12 +1,12 @@
 import type { NetworkIndex } from '../../../snapshot/src/index.js';
 import { analyze } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
-import type { FindingCode } from '../catalogue/codes.js';
 import type { Blocker } from '../walk/branch.js';
 import { distinctBlockers } from '../walk/run.js';
 import { EditRefused } from './apply/applier.js';
 import { indexEdited } from './apply/apply-edits.js';
 import type { Edit } from './edits/edit.js';
+import { minimal } from './minimal.js';
 import { proposeEdits } from './propose/propose-edits.js';
 import { StandIns } from './propose/stand-ins.js';
 
@@ -14,7 +14,6 @@ import { StandIns } from './propose/stand-ins.js';
  *  nothing stands in its way but what can't be known. */
 export interface Solution {
   edits: Edit[];
-  resolves: FindingCode[];
   index: NetworkIndex;
   analysis: Analysis;
 }
@@ -52,13 +51,12 @@ export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack)
   const { request } = start;
   const { source } = start.question;
   const standIns = new StandIns();
-  const resolves = new Set<FindingCode>();
   let edits: Edit[] = [];
   let current = index;
   let analysis = start;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const blockers = standingBlockers(analysis);
-    if (blockers.length === 0) return { edits, resolves: [...resolves], index: current, analysis };
+    if (blockers.length === 0) return { edits, index: current, analysis };
     const more =
       round === 0 && opening
         ? opening(standIns)
@@ -71,46 +69,21 @@ export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack)
             pending: [],
           });
     if (more.length === 0) return undefined;
-    for (const { code } of blockers) resolves.add(code);
     edits = [...edits, ...more];
     const next = tryIndex(index, edits);
     if (!next) return undefined;
     current = next;
     analysis = analyze(current, request);
-    if (works(analysis)) return minimal(index, { edits, resolves: [...resolves], index: current, analysis });
+    if (works(analysis)) return minimal(index, { edits, index: current, analysis });
   }
   return undefined;
 }
 
-function tryIndex(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex | undefined {
+export function tryIndex(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex | undefined {
   try {
     return indexEdited(index, edits);
   } catch (error) {
     if (error instanceof EditRefused) return undefined;
     throw error;
   }
-}
-
-/** Without the edits that the others make needless: taking out any one that is left brings the failure back. */
-function minimal(index: NetworkIndex, solution: Solution): Solution {
-  let best = solution;
-  if (best.edits.length === 1) return best;
-  for (const edit of solution.edits) {
-    if (best.edits.length === 1) break;
-    if (!best.edits.includes(edit)) continue;
-    const edits = without(best.edits, edit);
-    const without1 = edits.length === 0 ? undefined : tryIndex(index, edits);
-    if (!without1) continue;
-    const analysis = analyze(without1, best.analysis.request);
-    if (works(analysis)) best = { ...best, edits, index: without1, analysis };
-  }
-  return best;
-}
-
-/** An edit goes with those that name what it makes. */
-function without(edits: readonly Edit[], gone: Edit): Edit[] {
-  const made = 'creates' in gone ? gone.creates : undefined;
-  return edits.filter(
-    (edit) => edit !== gone && (made === undefined || !JSON.stringify(edit.parameters).includes(`"${made}"`)),
-  );
 }

@@ -1,3 +1,5 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import { protocolName } from '../../../packets/src/index.js';
 import type { Edit, EditOf } from './edits/edit.js';
 import { isStandIn } from './propose/stand-ins.js';
 
@@ -51,13 +53,13 @@ function phraseOf(edit: Edit): string | undefined {
     case 'ec2:StartInstances':
       return `start ${(edit.parameters.InstanceIds ?? []).join(', ')}`;
     case 'ec2:AuthorizeSecurityGroupIngress':
-      return `let it in at ${made(edit.parameters.GroupId ?? '')}`;
+      return `let ${permitted(edit.parameters.IpPermissions, 'from')} in at ${made(edit.parameters.GroupId ?? '')}`;
     case 'ec2:AuthorizeSecurityGroupEgress':
-      return `let it out at ${made(edit.parameters.GroupId ?? '')}`;
+      return `let ${permitted(edit.parameters.IpPermissions, 'to')} out at ${made(edit.parameters.GroupId ?? '')}`;
     case 'ec2:CreateNetworkAclEntry':
     case 'ec2:ReplaceNetworkAclEntry':
       return edit.parameters.RuleAction === 'allow'
-        ? `allow it ${edit.parameters.Egress === true ? 'outbound' : 'inbound'} in ${edit.parameters.NetworkAclId} (entry ${edit.parameters.RuleNumber})`
+        ? `allow ${entryText(edit.parameters)} in ${edit.parameters.NetworkAclId} (entry ${edit.parameters.RuleNumber})`
         : undefined;
     case 'ec2:DeleteNetworkAclEntry':
       return `delete entry ${edit.parameters.RuleNumber} of ${edit.parameters.NetworkAclId}`;
@@ -79,9 +81,9 @@ function phraseOf(edit: Edit): string | undefined {
     case 'ec2:ModifyVpcAttribute':
       return `switch DNS ${edit.parameters.EnableDnsHostnames ? 'hostnames' : 'support'} on in ${edit.parameters.VpcId}`;
     case 'ec2:ModifySubnetAttribute':
-      return `let ${edit.parameters.SubnetId} give new machines a public address`;
+      return `let ${edit.parameters.SubnetId} give new machines ${edit.parameters.AssignIpv6AddressOnCreation ? 'an IPv6' : 'a public'} address`;
     case 'ec2:CreateVpcBlockPublicAccessExclusion':
-      return `exclude ${edit.parameters.SubnetId ?? edit.parameters.VpcId} from block public access`;
+      return `exclude ${edit.parameters.SubnetId ?? edit.parameters.VpcId} from block public access${edit.parameters.InternetGatewayExclusionMode === 'allow-egress' ? ', for connections out' : ''}`;
     case 'ec2:CreateTransitGatewayRoute':
     case 'ec2:ReplaceTransitGatewayRoute':
       return `route ${edit.parameters.DestinationCidrBlock} -> ${edit.parameters.TransitGatewayAttachmentId} in ${edit.parameters.TransitGatewayRouteTableId}`;
@@ -96,12 +98,37 @@ function phraseOf(edit: Edit): string | undefined {
   }
 }
 
+/** "tcp 443 from 10.0.1.5/32". */
+function permitted(permissions: readonly IpPermission[] = [], way: 'from' | 'to'): string {
+  const parts = permissions.map(({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }) => {
+    const peers = [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)];
+    const ports = IpProtocol?.startsWith('icmp') ? '' : portsText(FromPort, ToPort);
+    return `${IpProtocol}${ports} ${way} ${peers.join(', ')}`;
+  });
+  return parts.join(' and ');
+}
+
+/** "tcp 1024-65535 from 0.0.0.0/0 inbound". */
+function entryText(entry: EditOf<'CreateNetworkAclEntry'>['parameters']): string {
+  const { Protocol, PortRange, CidrBlock, Ipv6CidrBlock, Egress } = entry;
+  const ports = portsText(PortRange?.From, PortRange?.To);
+  const way = Egress === true ? ['to', 'outbound'] : ['from', 'inbound'];
+  return `${protocolName(Number(Protocol))}${ports} ${way[0]} ${CidrBlock ?? Ipv6CidrBlock} ${way[1]}`;
+}
+
+function portsText(from: number | undefined, to: number | undefined): string {
+  if (from === undefined) return '';
+  return from === to ? ` ${from}` : ` ${from}-${to}`;
+}
+
 function changeOfEndpoint({
   VpcEndpointId,
   AddRouteTableIds,
+  RemoveRouteTableIds,
   PrivateDnsEnabled,
 }: EditOf<'ModifyVpcEndpoint'>['parameters']): string {
   if (AddRouteTableIds) return `associate ${AddRouteTableIds.map(made).join(', ')} with ${VpcEndpointId}`;
+  if (RemoveRouteTableIds) return `take ${RemoveRouteTableIds.map(made).join(', ')} from ${VpcEndpointId}`;
   if (PrivateDnsEnabled === true) return `switch private DNS on at ${VpcEndpointId}`;
   return `give ${VpcEndpointId} the policy that EC2 gives by itself`;
 }

@@ -92,10 +92,11 @@ function undo(index: NetworkIndex, edit: Edit): string[] {
     case 'ec2:CreateVpcEndpoint':
       return run('DeleteVpcEndpoints', { VpcEndpointIds: [creates] });
     case 'ec2:ModifyVpcEndpoint': {
-      const { VpcEndpointId, AddRouteTableIds, PrivateDnsEnabled } = edit.parameters;
+      const { VpcEndpointId, AddRouteTableIds, RemoveRouteTableIds, PrivateDnsEnabled } = edit.parameters;
       return run('ModifyVpcEndpoint', {
         VpcEndpointId,
         ...(AddRouteTableIds ? { RemoveRouteTableIds: AddRouteTableIds } : {}),
+        ...(RemoveRouteTableIds ? { AddRouteTableIds: RemoveRouteTableIds } : {}),
         ...(PrivateDnsEnabled === undefined ? {} : { PrivateDnsEnabled: !PrivateDnsEnabled }),
         ...(edit.parameters.ResetPolicy === true
           ? { PolicyDocument: index.endpoints.get(VpcEndpointId ?? '')?.PolicyDocument }
@@ -104,8 +105,6 @@ function undo(index: NetworkIndex, edit: Edit): string[] {
     }
     case 'ec2:ModifyVpcAttribute': {
       const { VpcId, EnableDnsSupport, EnableDnsHostnames } = edit.parameters;
-      const opposite = (flag: { Value?: boolean | undefined } | undefined) =>
-        flag ? { Value: flag.Value !== true } : undefined;
       return run('ModifyVpcAttribute', {
         VpcId,
         EnableDnsSupport: opposite(EnableDnsSupport),
@@ -115,7 +114,8 @@ function undo(index: NetworkIndex, edit: Edit): string[] {
     case 'ec2:ModifySubnetAttribute':
       return run('ModifySubnetAttribute', {
         SubnetId: edit.parameters.SubnetId,
-        MapPublicIpOnLaunch: { Value: edit.parameters.MapPublicIpOnLaunch?.Value !== true },
+        MapPublicIpOnLaunch: opposite(edit.parameters.MapPublicIpOnLaunch),
+        AssignIpv6AddressOnCreation: opposite(edit.parameters.AssignIpv6AddressOnCreation),
       });
     case 'ec2:CreateVpcBlockPublicAccessExclusion':
       return run('DeleteVpcBlockPublicAccessExclusion', { ExclusionId: creates });
@@ -163,6 +163,10 @@ function formerRoute(
   const { State: _state, Origin: _origin, InstanceOwnerId: _owner, InstanceId, ...route } = former ?? {};
   const instance = route.NetworkInterfaceId === undefined && InstanceId !== undefined ? { InstanceId } : {};
   return { RouteTableId: asked.RouteTableId, ...route, ...instance };
+}
+
+function opposite(flag: { Value?: boolean | undefined } | undefined): { Value: boolean } | undefined {
+  return flag ? { Value: flag.Value !== true } : undefined;
 }
 
 function formerEntry(

@@ -21,7 +21,7 @@ const text = (what: string) =>
 
 /** The question of the API body and of one `batch` line. Unknown fields are refused: a misspelt `port` must
  *  not be answered for 443. */
-export const requestSchema = z
+const requestSchema = z
   .strictObject({
     id: z.string({ error: 'expected a string' }).max(200).optional(),
     source: text('an instance, interface, private address, subnet, or internet'),
@@ -73,14 +73,24 @@ export const requestSchema = z
         'goes with a subnet-… source only: an existing interface has its own groups',
       );
     }
+    if (request.addresses && !isName(request.destination)) {
+      problem('addresses', 'only for a host name or a service: any other destination says itself what it is');
+    }
   });
 
-export interface RequestProblem {
+/** Whether a destination has to be looked up to know its addresses. */
+const isName = (destination: string): boolean =>
+  destination !== 'internet' &&
+  parseAddress(destination) === undefined &&
+  !destination.includes('/') &&
+  !/^(i|eni)-/.test(destination);
+
+interface RequestProblem {
   pointer: string;
   message: string;
 }
 
-export type ParsedRequest =
+type ParsedRequest =
   { ok: true; request: DiagnosisRequest } | { ok: false; problems: RequestProblem[] };
 
 /** Checks the shape of a question. What it names is looked up later, in the snapshot. */

@@ -45,7 +45,7 @@ export interface HopRecord {
 }
 
 /** Hops so far, last first; branches share their common beginning. */
-export interface Trace {
+interface Trace {
   hop: HopRecord;
   previous: Trace | undefined;
   /** How many hops there are, this one included. */
@@ -117,7 +117,7 @@ export function loopKey(device: string, { destination }: Header): string {
 }
 
 /** Which variables stood at the sender's end of a header. */
-export interface Endpoint {
+interface Endpoint {
   source: Variable;
   sourcePort: Variable;
 }
@@ -240,7 +240,7 @@ export interface Station {
 
 /** What became of a set of flows in one possible world. `fails-if-not`: the branch goes on under an
  *  assumption, and these flows fail if it doesn't hold. */
-export type OutcomeResult = 'works' | 'fails' | 'fails-if-not' | 'opaque';
+type OutcomeResult = 'works' | 'fails' | 'fails-if-not' | 'opaque';
 
 export interface Outcome {
   result: OutcomeResult;

@@ -72,7 +72,3 @@ function zoneOf(subnet: SubnetNode): { availabilityZone?: string } {
 export function gapFact(gap: Gap, ifHolds: string, ifNot: string): UnknownFact {
   return { ...gap, ifHolds, ifNot };
 }
-
-export function addressLabel(node: InterfaceNode): string {
-  return node.planned ? `a new machine in ${node.subnet.id}` : formatAddress(node.primary);
-}

@@ -1,5 +1,5 @@
 /** Whom a policy lets use the service. `some`: it depends on who asks for what, so on more than packets. */
-export type PolicyJudgement =
+type PolicyJudgement =
   | { admits: 'everyone' }
   | { admits: 'nobody'; because: string }
   | { admits: 'some'; text: string }

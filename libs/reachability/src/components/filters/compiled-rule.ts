@@ -18,7 +18,7 @@ export interface CompiledRule extends ServiceMatch {
 }
 
 /** Which header field the rule's peer is compared with. */
-export type PeerField = 'source' | 'destination';
+type PeerField = 'source' | 'destination';
 
 /** The flows that the rule matches, as one box; undefined when its protocol isn't the packet's. */
 export function ruleBox(rule: CompiledRule, header: Header, peerField: PeerField): Box | undefined {

@@ -15,7 +15,7 @@ import { withAssumption } from '../routing/with-assumption.js';
 
 /** How packets cross the edge to the internet: out through a device that only lets connections out, or
  *  otherwise (out by a public address of their own, or in). */
-export type Crossing = 'out-by-device' | 'out' | 'in';
+type Crossing = 'out-by-device' | 'out' | 'in';
 
 /** R-BPA-1: packets of `place` cross an internet gateway or egress-only internet gateway. */
 export function checkPublicAccess(

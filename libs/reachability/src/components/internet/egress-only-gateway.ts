@@ -47,7 +47,7 @@ export function returnByEgressOnlyGateway(
   return pass(branch, { ...info(gateway, session.vpc), state, note: UNTRANSLATED });
 }
 
-export function info({ id, name }: EgressOnlyGatewayNode, vpc: VpcNode): HopInfo {
+function info({ id, name }: EgressOnlyGatewayNode, vpc: VpcNode): HopInfo {
   const type = 'egress-only-internet-gateway';
   return {
     kind: type,

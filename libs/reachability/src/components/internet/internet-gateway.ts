@@ -317,7 +317,7 @@ export function onward(context: WalkContext, branch: Branch): Move[] {
   return moves;
 }
 
-export function ownPublicAddresses({ index }: WalkContext, wanted: IntervalSet): IntervalSet {
+function ownPublicAddresses({ index }: WalkContext, wanted: IntervalSet): IntervalSet {
   if (holdsIpv6(wanted)) return IntervalSet.union([...ownersAmong(index, wanted).values()]);
   if (wanted.size === 1)
     return index.publicAddresses.has(wanted.first!) ? wanted : (IntervalSet.empty as IntervalSet);

@@ -20,7 +20,7 @@ import { interfacesAmong } from '../interfaces/local-receivers.js';
 import { unsupported } from '../routing/unsupported.js';
 
 /** A gateway that carries IPv6 to the internet, with the words of its hop. */
-export interface Ipv6Exit {
+interface Ipv6Exit {
   hop: HopInfo;
   vpc: VpcNode;
   gateway: InternetGatewayNode | undefined;

@@ -7,7 +7,7 @@ import type { WalkContext } from '../../walk/walk-context.js';
 import { addressesForZone } from './regional-nat-gateway.js';
 
 /** The flows that get one of the gateway's addresses. */
-export interface AddressChoice {
+interface AddressChoice {
   branch: Branch;
   source: Variable;
 }
@@ -36,7 +36,7 @@ export function chooseAddress(
   }));
 }
 
-export function isUsable({ connectivity }: NatGatewayNode, address: NatGatewayAddressNode): boolean {
+function isUsable({ connectivity }: NatGatewayNode, address: NatGatewayAddressNode): boolean {
   return address.usable && (connectivity === 'private' || address.publicIp !== undefined);
 }
 

@@ -6,7 +6,7 @@ import {
   type VpcNode,
 } from '../../../../snapshot/src/network/index.js';
 
-export interface NatInstanceCandidate {
+interface NatInstanceCandidate {
   node: InterfaceNode;
   /** A route, the source/dest check or its name says so; else only its address and groups suggest it. */
   certain: boolean;
@@ -39,12 +39,22 @@ export function natInstancesOf(index: NetworkIndex, vpc: VpcNode): NatInstanceCa
         return certain || seemsNat(index, node) ? [{ node, certain }] : [];
       })
       .sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
-    // Mere likeness counts only where nothing certain is there.
+    // Mere likeness counts only where nothing certain is there, and the VPC doesn't go by NAT gateways.
     const certain = all.filter((candidate) => candidate.certain);
-    result = certain.length > 0 ? certain : all.slice(0, MOST);
+    result = certain.length > 0 ? certain : usesNatGateways(index, vpc) ? [] : all.slice(0, MOST);
     cache(index).set(vpc, result);
   }
   return result;
+}
+
+/** Such as are there, also as long as a deleted one is shown, or that routes still name. */
+function usesNatGateways(index: NetworkIndex, vpc: VpcNode): boolean {
+  return (
+    vpc.natGateways.length > 0 ||
+    (index.routeTablesOfVpc.get(vpc.id) ?? []).some(({ Routes = [] }) =>
+      Routes.some(({ NatGatewayId }) => NatGatewayId !== undefined),
+    )
+  );
 }
 
 function isNamedNat(index: NetworkIndex, node: InterfaceNode): boolean {

@@ -8,7 +8,7 @@ import { label, natGatewayRef } from '../../walk/describe.js';
 import { addWarning, assumeHolds, drop, type HopInfo } from '../../walk/step.js';
 import type { WalkContext } from '../../walk/walk-context.js';
 
-export interface ZoneAddresses {
+interface ZoneAddresses {
   branch: Branch;
   addresses: readonly NatGatewayAddressNode[];
 }

@@ -19,12 +19,12 @@ export interface RouteLine {
 }
 
 /** Destinations and the routes that may decide for them: one, or several that AWS picks from at random. */
-export interface RoutedPart {
+interface RoutedPart {
   destinations: IntervalSet;
   lines: RouteLine[];
 }
 
-export interface CompiledRouteTable {
+interface CompiledRouteTable {
   parts: RoutedPart[];
   /** Prefix-list routes whose entries aren't known: they may take any destination (R-RT-5). */
   unreadable: { line: RouteLine; gap: Gap }[];
@@ -139,7 +139,7 @@ function leadsAlike(a: RouteLine, b: RouteLine): boolean {
   return a.target === b.target && a.route.State === b.route.State;
 }
 
-export function targetText(route: Route): string {
+function targetText(route: Route): string {
   return (
     route.NatGatewayId ??
     route.NetworkInterfaceId ??

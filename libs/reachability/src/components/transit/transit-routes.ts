@@ -25,13 +25,13 @@ export interface TransitLine {
   gap?: Gap;
 }
 
-export interface TransitPart {
+interface TransitPart {
   destinations: IntervalSet;
   /** One, or several that AWS picks from. */
   lines: TransitLine[];
 }
 
-export interface CompiledTransitTable {
+interface CompiledTransitTable {
   parts: TransitPart[];
   /** Prefix-list references whose entries aren't known: they may take any destination. */
   unreadable: { line: TransitLine; gap: Gap }[];

@@ -22,12 +22,14 @@ export const vpcAppliers = {
     else draft.add(region, 'VpcAttributes', after);
   },
   'ec2:ModifySubnetAttribute': (draft, { parameters }) => {
-    const { SubnetId, MapPublicIpOnLaunch } = parameters;
+    const { SubnetId, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation } = parameters;
     const { doc, region } = existing(draft.find('Subnets', SubnetId ?? ''), SubnetId);
-    const flag = MapPublicIpOnLaunch?.Value;
     draft.replace(region, 'Subnets', doc, {
       ...doc,
-      ...(flag === undefined ? {} : { MapPublicIpOnLaunch: flag }),
+      ...(MapPublicIpOnLaunch && { MapPublicIpOnLaunch: MapPublicIpOnLaunch.Value === true }),
+      ...(AssignIpv6AddressOnCreation && {
+        AssignIpv6AddressOnCreation: AssignIpv6AddressOnCreation.Value === true,
+      }),
     });
   },
   'ec2:CreateVpcBlockPublicAccessExclusion': (draft, { parameters, creates }) => {
@@ -78,17 +80,26 @@ export const vpcAppliers = {
     for (const id of RouteTableIds) addEndpointRoute(draft, region, id, endpoint);
   },
   'ec2:ModifyVpcEndpoint': (draft, { parameters }) => {
-    const { VpcEndpointId, AddRouteTableIds = [], PrivateDnsEnabled, ResetPolicy } = parameters;
+    const {
+      VpcEndpointId,
+      AddRouteTableIds = [],
+      RemoveRouteTableIds = [],
+      PrivateDnsEnabled,
+      ResetPolicy,
+    } = parameters;
     const { doc, region } = existing(draft.find('VpcEndpoints', VpcEndpointId ?? ''), VpcEndpointId);
     draft.replace(region, 'VpcEndpoints', doc, {
       ...doc,
-      RouteTableIds: [...(doc.RouteTableIds ?? []), ...AddRouteTableIds],
+      RouteTableIds: [...(doc.RouteTableIds ?? []), ...AddRouteTableIds].filter(
+        (id) => !RemoveRouteTableIds.includes(id),
+      ),
       ...(PrivateDnsEnabled === undefined ? {} : { PrivateDnsEnabled }),
       ...(ResetPolicy === true
         ? { PolicyDocument: '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}' }
         : {}),
     });
     for (const id of AddRouteTableIds) addEndpointRoute(draft, region, id, doc);
+    for (const id of RemoveRouteTableIds) removeEndpointRoute(draft, id, doc);
   },
 } satisfies Partial<Appliers>;
 
@@ -111,6 +122,12 @@ function addEndpointRoute(
     State: 'active',
   };
   draft.replace(region, 'RouteTables', doc, { ...doc, Routes: [...(doc.Routes ?? []), route] });
+}
+
+function removeEndpointRoute(draft: DocumentDraft, tableId: string, { VpcEndpointId }: VpcEndpoint): void {
+  const { doc, region } = existing(draft.find('RouteTables', tableId), tableId);
+  const Routes = (doc.Routes ?? []).filter(({ GatewayId }) => GatewayId !== VpcEndpointId);
+  draft.replace(region, 'RouteTables', doc, { ...doc, Routes });
 }
 
 function addEndpointInterface(

@@ -26,6 +26,12 @@ export const proposeRoute: Propose = (blocker, context) => {
   }
   const hop = nextHop(remedy.toward, vpc, context);
   if (!hop) return [];
+  const endpoint = context.index.endpoints.get(remedy.replaces?.GatewayId ?? '');
+  if (endpoint?.VpcEndpointType === 'Gateway') {
+    // Its route goes by the endpoint's own call only, too (AWS PrivateLink Guide, "Gateway endpoints").
+    const parameters = { VpcEndpointId: endpoint.VpcEndpointId!, RemoveRouteTableIds: [remedy.tableId] };
+    return [{ action: 'ec2:ModifyVpcEndpoint', ...placeOf(vpc), parameters }];
+  }
   const table = tableOf(context.index, vpc.id, remedy.tableId);
   if (!table) return [];
   const { headerIn, flowsIn } = blocker.hop;

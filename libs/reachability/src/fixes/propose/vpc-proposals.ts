@@ -1,4 +1,4 @@
-import { formatAddress, type IntervalSet } from '../../../../packets/src/index.js';
+import { allIpv6, formatAddress, type IntervalSet } from '../../../../packets/src/index.js';
 import type { NetworkIndex, VpcNode } from '../../../../snapshot/src/index.js';
 import type { HopRecord } from '../../walk/branch.js';
 import type { Edit } from '../edits/edit.js';
@@ -36,7 +36,13 @@ function leavesByDevice(hop: HopRecord | null, vpc: VpcNode): boolean {
 }
 
 /** R-V6-1: an address of the subnet's IPv6 range for an interface that has none. */
-export const proposeIpv6Address: Propose = ({ evidence }, { index }) => {
+export const proposeIpv6Address: Propose = ({ evidence }, { index, plannedSubnet }) => {
+  if (plannedSubnet) {
+    // A machine that doesn't exist yet gets its address from its subnet.
+    if (plannedSubnet.cidr.intersect(allIpv6).isEmpty) return [];
+    const parameters = { SubnetId: plannedSubnet.id, AssignIpv6AddressOnCreation: { Value: true } };
+    return [{ action: 'ec2:ModifySubnetAttribute', ...placeOf(plannedSubnet.vpc), parameters }];
+  }
   const node = index.interfaces.get(String(evidence['networkInterfaceId'] ?? ''));
   if (!node || node.primaryIpv6 !== undefined) return [];
   const address = firstFree(node.subnet.cidr, new Set(node.vpc.owners.keys()));

@@ -80,10 +80,15 @@ function option(name: string, value: unknown): string[] {
   return [flag, shellWord(isFlat(value) ? shorthand(value) : JSON.stringify(value))];
 }
 
-/** `{"Value": true}` of the attribute calls: some are flags, some structures. */
+/** `{"Value": true}` of the attribute calls that the CLI writes as a flag; the others are structures. */
+const FLAG_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'SourceDestCheck',
+  'MapPublicIpOnLaunch',
+  'AssignIpv6AddressOnCreation',
+]);
+
 function attributeOption(name: string, flag: string, value: boolean): string[] {
-  if (name === 'SourceDestCheck' || name === 'MapPublicIpOnLaunch')
-    return [value ? flag : `--no-${kebab(name)}`];
+  if (FLAG_ATTRIBUTES.has(name)) return [value ? flag : `--no-${kebab(name)}`];
   return [flag, `Value=${value}`];
 }
 

@@ -87,7 +87,7 @@ function stepOf(edit: Edit): string {
     case 'ec2:ModifyVpcAttribute':
       return `VPC > Your VPCs > ${edit.parameters.VpcId} > Actions > Edit VPC settings: ${choices(edit.parameters)} > Save`;
     case 'ec2:ModifySubnetAttribute':
-      return `VPC > Subnets > ${edit.parameters.SubnetId} > Actions > Edit subnet settings: Enable auto-assign public IPv4 address > Save`;
+      return `VPC > Subnets > ${edit.parameters.SubnetId} > Actions > Edit subnet settings: Enable auto-assign ${edit.parameters.AssignIpv6AddressOnCreation ? 'IPv6' : 'public IPv4'} address > Save`;
     case 'ec2:CreateVpcBlockPublicAccessExclusion':
       return `VPC > Settings > Block public access > Create exclusions: ${choices(edit.parameters)}`;
     case 'ec2:CreateTransitGatewayRoute':

@@ -296,7 +296,9 @@ function remarkOf(edit: Edit): string {
     case 'ec2:ReplaceRouteTableAssociation':
       return `associate the subnet with ${edit.parameters.RouteTableId} where ${edit.parameters.AssociationId} is declared`;
     case 'ec2:ModifySubnetAttribute':
-      return `set MapPublicIpOnLaunch / map_public_ip_on_launch to true where ${edit.parameters.SubnetId} is declared`;
+      return edit.parameters.AssignIpv6AddressOnCreation
+        ? `set AssignIpv6AddressOnCreation / assign_ipv6_address_on_creation to true where ${edit.parameters.SubnetId} is declared`
+        : `set MapPublicIpOnLaunch / map_public_ip_on_launch to true where ${edit.parameters.SubnetId} is declared`;
     case 'ec2:ModifyVpcAttribute':
       return edit.parameters.EnableDnsHostnames
         ? `set EnableDnsHostnames / enable_dns_hostnames to true where ${edit.parameters.VpcId} is declared`

@@ -1,0 +1,46 @@
+import type { NetworkIndex } from '../../../snapshot/src/index.js';
+import { analyze } from '../analysis/analyze.js';
+import type { Edit } from './edits/edit.js';
+import { isStandIn } from './propose/stand-ins.js';
+import { type Solution, tryIndex, works } from './solve.js';
+
+/** Without the edits that the others make needless: taking out any one that is left brings the failure back. */
+export function minimal(index: NetworkIndex, solution: Solution): Solution {
+  let best = solution;
+  // What an edit needs may go only after it, so that one pass isn't enough where something went.
+  for (let before = Infinity; best.edits.length < before && best.edits.length > 1;) {
+    before = best.edits.length;
+    for (const edit of best.edits) best = withoutIfNeedless(index, best, edit);
+  }
+  return best;
+}
+
+function withoutIfNeedless(index: NetworkIndex, solution: Solution, edit: Edit): Solution {
+  if (!solution.edits.includes(edit) || keepsFormerRoute(edit)) return solution;
+  const edits = without(solution.edits, edit);
+  const next = edits.length === 0 ? undefined : tryIndex(index, edits);
+  if (!next) return solution;
+  const analysis = analyze(next, solution.analysis.request);
+  return works(analysis) ? { edits, index: next, analysis } : solution;
+}
+
+/** An edit goes with those that name what it makes. */
+export function without(edits: readonly Edit[], gone: Edit): Edit[] {
+  const made = 'creates' in gone ? gone.creates : undefined;
+  return edits.filter(
+    (edit) => edit !== gone && (made === undefined || !JSON.stringify(edit.parameters).includes(`"${made}"`)),
+  );
+}
+
+/** Routes of a subnet's own table, which goes as a whole or not at all: those that it had before are for others
+ *  than this question. */
+export function keepsFormerRoute(edit: Edit): boolean {
+  switch (edit.action) {
+    case 'ec2:CreateRoute':
+      return isStandIn(edit.parameters.RouteTableId ?? '');
+    case 'ec2:ModifyVpcEndpoint':
+      return (edit.parameters.AddRouteTableIds ?? []).some(isStandIn);
+    default:
+      return false;
+  }
+}
