@@ -7,6 +7,7 @@ import { forbidden, type Refusal, refusedBlockers } from './forbidden.js';
 import { monthlyCost } from './monthly-cost.js';
 import { otherTables } from './propose/other-table.js';
 import { newEndpoint } from './propose/service-endpoint.js';
+import { byEffort, newDoubts, type RankedFix } from './rank-fixes.js';
 import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
 import { type Opening, solve, type Solution, standingBlockers, works } from './solve.js';
@@ -37,7 +38,7 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
     source.type === 'network-interface' && !source.node.planned ? source.node : undefined,
   );
   const resolves = [...new Set(blockers.map(({ code }) => code))];
-  const found = new Map<string, Fix>();
+  const found = new Map<string, RankedFix>();
   for (const { start, opening } of attacks(index, analysis)) {
     if (found.size >= MOST_FIXES) break;
     const solved = opening
@@ -50,9 +51,11 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
       continue;
     }
     const key = JSON.stringify(solved.edits);
-    if (!found.has(key)) found.set(key, { ...describe(index, solved, sideEffects), resolves });
+    if (found.has(key)) continue;
+    const fix = { ...describe(index, solved, sideEffects), resolves };
+    found.set(key, { fix, doubts: newDoubts(analysis, solved.analysis) });
   }
-  const fixes = [...found.values()].sort(byEffort);
+  const fixes = [...found.values()].sort(byEffort).map(({ fix }) => fix);
   return {
     fixes: fixes.map((fix, place) => ({ ...fix, id: `fix-${place + 1}` })),
     refusals: [...refusals.values()],
@@ -144,29 +147,4 @@ function describe(
     },
     ...(cost === 0 ? {} : { monthlyCostUsd: cost }),
   };
-}
-
-function byEffort(a: Fix, b: Fix): number {
-  return (
-    Number(b.verification.status === 'verified') - Number(a.verification.status === 'verified') ||
-    a.verification.breaks.length - b.verification.breaks.length ||
-    a.edits.length - b.edits.length ||
-    exposure(a) - exposure(b) ||
-    (a.monthlyCostUsd ?? 0) - (b.monthlyCostUsd ?? 0)
-  );
-}
-
-/** A public address for a machine is the greatest exposure; then what else gets through, and a route to
- *  everywhere where an endpoint would do. */
-function exposure({ edits, verification }: Fix): number {
-  const addresses = edits.filter(({ action }) => action === 'ec2:AssociateAddress').length;
-  const routes = edits.flatMap((edit) =>
-    edit.action === 'ec2:CreateRoute' || edit.action === 'ec2:ReplaceRoute' ? [edit.parameters] : [],
-  );
-  const everywhere = routes.some((route) => route.DestinationCidrBlock === '0.0.0.0/0');
-  // IPv6 addresses are public as they are: an internet gateway lets the internet in, an egress-only one doesn't.
-  const inIpv6 = routes.some(
-    ({ DestinationIpv6CidrBlock: to, GatewayId }) => to !== undefined && GatewayId?.startsWith('igw-'),
-  );
-  return (addresses + Number(inIpv6)) * 100 + verification.alsoOpens.length + Number(everywhere);
 }

@@ -6,7 +6,7 @@ import type { NetworkIndex } from './network-index.js';
 import type { SubnetNode, VpcNode } from './nodes.js';
 import { perIndex } from './per-index.js';
 
-export type BlockMode = 'off' | 'block-ingress' | 'block-bidirectional';
+type BlockMode = 'off' | 'block-ingress' | 'block-bidirectional';
 
 /** VPC Block Public Access as it holds for one subnet. */
 export interface PublicAccess {

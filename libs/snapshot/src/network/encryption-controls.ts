@@ -4,7 +4,7 @@ import type { VpcNode } from './nodes.js';
 import { perIndex } from './per-index.js';
 
 /** What encryption controls may forbid to make or attach. */
-export type UnencryptedGateway = 'internet-gateway' | 'nat-gateway' | 'egress-only-internet-gateway';
+type UnencryptedGateway = 'internet-gateway' | 'nat-gateway' | 'egress-only-internet-gateway';
 
 const controls = perIndex(
   (index): ReadonlyMap<string, VpcEncryptionControl> =>

@@ -5,8 +5,7 @@ import type { VpcNode } from './nodes.js';
 import { perIndex } from './per-index.js';
 
 /** Whether the rules of a group are in force in a VPC. */
-export type GroupStanding =
-  { counts: true } | { counts: false; state: string } | { counts: 'unknown'; gap: Gap };
+type GroupStanding = { counts: true } | { counts: false; state: string } | { counts: 'unknown'; gap: Gap };
 
 /** Association states by group and VPC; undefined where no account's list was read. */
 const states = perIndex((index): ReadonlyMap<string, string> | undefined => {

@@ -18,15 +18,19 @@ export function indexSnapshot(snapshot: Snapshot): NetworkIndex {
   return index;
 }
 
-/** Adds what isn't in the index yet. */
-export function addDocuments(index: NetworkIndex, regions: readonly RegionDocuments[]): void {
+/** Adds what isn't in the index yet. `former`: an index of the same documents but for some edits. */
+export function addDocuments(
+  index: NetworkIndex,
+  regions: readonly RegionDocuments[],
+  former?: NetworkIndex,
+): void {
   // Containers first, over all regions, so that references between accounts resolve.
   for (const region of regions) addVpcs(index, region);
   for (const region of regions) addSubnets(index, region);
   for (const region of regions) addUndocumentedSubnets(index, region);
   for (const region of regions) addById(index, region);
   for (const region of regions) addRouting(index, region);
-  for (const region of regions) addInterfaces(index, region);
+  for (const region of regions) addInterfaces(index, region, former);
   for (const region of regions) addNatGateways(index, region);
   for (const region of regions) addElasticAddresses(index, region);
 }
@@ -201,11 +205,11 @@ function associateRouteTable(index: NetworkIndex, vpc: VpcNode, table: RouteTabl
   }
 }
 
-function addInterfaces(index: NetworkIndex, region: RegionDocuments): void {
+function addInterfaces(index: NetworkIndex, region: RegionDocuments, former?: NetworkIndex): void {
   for (const doc of region.lists.NetworkInterfaces ?? []) {
     const subnet = index.subnets.get(doc.SubnetId ?? '');
     if (!subnet || index.interfaces.has(doc.NetworkInterfaceId!)) continue;
-    const node = interfaceNode(index, doc, subnet.vpc, subnet);
+    const node = sameInterface(index, doc, subnet, former) ?? interfaceNode(index, doc, subnet);
     if (!node) continue;
     index.interfaces.set(node.id, node);
     subnet.vpc.interfaces.push(node);
@@ -219,11 +223,24 @@ function addInterfaces(index: NetworkIndex, region: RegionDocuments): void {
   }
 }
 
+/** What nothing has changed of is taken over: many indexes are made for the fixes of one question. */
+function sameInterface(
+  index: NetworkIndex,
+  doc: NetworkInterface,
+  subnet: SubnetNode,
+  former: NetworkIndex | undefined,
+): InterfaceNode | undefined {
+  const node = former?.interfaces.get(doc.NetworkInterfaceId!);
+  if (node?.doc !== doc) return undefined;
+  const { instanceId = '' } = node;
+  if (index.instances.get(instanceId)?.doc !== former?.instances.get(instanceId)?.doc) return undefined;
+  return { ...node, vpc: subnet.vpc, subnet };
+}
+
 function interfaceNode(
   index: NetworkIndex,
   doc: NetworkInterface,
-  vpc: VpcNode,
-  subnet: InterfaceNode['subnet'],
+  subnet: SubnetNode,
 ): InterfaceNode | undefined {
   const addresses = interfaceAddresses(doc);
   if (!addresses) return undefined;
@@ -234,7 +251,7 @@ function interfaceNode(
     id: doc.NetworkInterfaceId!,
     ...named(nameOf(doc.TagSet) ?? index.instances.get(instanceId ?? '')?.name),
     doc,
-    vpc,
+    vpc: subnet.vpc,
     subnet,
     primary,
     ...(ipv6[0] === undefined ? {} : { primaryIpv6: ipv6[0] }),

@@ -17,7 +17,7 @@ import type {
 } from './transit-nodes.js';
 
 /** What connects VPCs with each other and with networks outside. */
-export interface TransitIndex {
+interface TransitIndex {
   gateways: ReadonlyMap<string, TransitGatewayNode>;
   peerings: ReadonlyMap<string, PeeringNode>;
   vpnGateways: ReadonlyMap<string, VpnGatewayNode>;

@@ -9,7 +9,7 @@ export interface AssociationDocument {
 }
 
 /** The addresses that one document gives, in numbers. */
-export interface InterfaceAddresses {
+interface InterfaceAddresses {
   primary: Address;
   privateIpv4: readonly { address: Address; association: AssociationDocument | undefined }[];
   ipv6: readonly Address[];

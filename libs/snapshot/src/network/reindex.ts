@@ -43,6 +43,7 @@ export function reindex(
   addDocuments(
     index,
     edited.regions.map((region) => ofVpcs(region, touchedVpcs, original)),
+    original,
   );
   return index;
 }
@@ -55,24 +56,48 @@ function vpcOf(value: unknown): string | undefined {
   return vpc?.id ?? VpcId ?? doc?.VpcId;
 }
 
+/** The documents of a region that the touched VPCs' part of the index is made of. */
 function ofVpcs(
   region: RegionDocuments,
   touched: ReadonlySet<string>,
   original: NetworkIndex,
 ): RegionDocuments {
-  const inTouched = ({ VpcId }: { VpcId?: string | undefined }): boolean =>
-    VpcId === undefined || touched.has(VpcId);
   const lists: Partial<DocumentLists> = { ...region.lists };
   for (const kind of OF_ONE_VPC) {
     const all = lists[kind] as { VpcId?: string }[] | undefined;
-    if (all) Object.assign(lists, { [kind]: all.filter(inTouched) });
+    if (all) Object.assign(lists, { [kind]: within(all, touched, ({ VpcId }) => VpcId) });
   }
   // Addresses name their interface only; one that the original lacks is in a touched VPC.
-  lists.Addresses = lists.Addresses?.filter(({ NetworkInterfaceId }) =>
-    inTouched({ VpcId: original.interfaces.get(NetworkInterfaceId ?? '')?.vpc.id }),
-  );
+  lists.Addresses = lists.Addresses?.filter(({ NetworkInterfaceId }) => {
+    const vpcId = original.interfaces.get(NetworkInterfaceId ?? '')?.vpc.id;
+    return vpcId === undefined || touched.has(vpcId);
+  });
   if (lists.Reservations) {
-    lists.Reservations = lists.Reservations.filter((item) => (item.Instances ?? []).some(inTouched));
+    lists.Reservations = within(lists.Reservations, touched, ({ Instances }) => Instances?.[0]?.VpcId);
   }
   return { ...region, lists };
+}
+
+const grouped = new WeakMap<readonly object[], Map<string | undefined, object[]>>();
+
+/** Those of the touched VPCs, and those that name none. Lists that weren't edited are grouped once for all fixes
+ *  that are tried on a network. */
+function within<T extends object>(
+  all: T[],
+  touched: ReadonlySet<string>,
+  vpcIdOf: (item: T) => string | undefined,
+): T[] {
+  let groups = grouped.get(all) as Map<string | undefined, T[]> | undefined;
+  if (!groups) grouped.set(all, (groups = groupBy(all, vpcIdOf)));
+  return [undefined, ...touched].flatMap((vpcId) => groups.get(vpcId) ?? []);
+}
+
+function groupBy<T, K>(all: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of all) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }

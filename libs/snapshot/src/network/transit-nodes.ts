@@ -46,7 +46,7 @@ export interface TransitAttachmentNode {
   subnets?: SubnetNode[];
 }
 
-export interface TransitRouteTableNode {
+interface TransitRouteTableNode {
   id: string;
   name?: string;
   gateway: TransitGatewayNode;

@@ -5,7 +5,7 @@ import type { Opening } from '../solve.js';
 import { placeOf } from './proposal.js';
 
 /** Tables that are tried for one subnet. */
-const MOST_TABLES = 3;
+const MOST_TABLES = 2;
 
 /** R-RT-1: a subnet that nothing is associated with has the VPC's main table. Where that one blocks, another table
  *  of the VPC with a default route may be the one that was meant. */
