@@ -152,6 +152,9 @@ describe('the facts', () => {
       undefined,
       'fck-nat writes its rules anew when it starts',
     ]);
+    // R-PF-4: a runtime enablement is gone with the reboot, and so the saved files are what counts.
+    const untilReboot = exited('fck-nat enabled-runtime\n');
+    expect((await at({ persistedRules: none, services: untilReboot })).persistedRules).toEqual({});
   });
 });
 

@@ -4,6 +4,7 @@ import type { GuestFacts } from '../facts/guest-facts.js';
 import { parseGuestFacts } from '../facts/parse-guest-facts.js';
 import { parseIptablesSave } from '../iptables/parse-iptables-save.js';
 import type { GuestEdit, GuestFix } from './guest-fix.js';
+import { nftItems, nftRulesOf } from './nft-rules.js';
 
 /** The facts as they would be with the fix: the document is edited and read again, so that a fix is proved
  *  by the same reading as the machine itself. */
@@ -29,7 +30,7 @@ function applyEdit(document: GuestDocument, edit: GuestEdit): GuestDocument {
       return { ...document, [part]: changed, nftRuleset: withoutShadow(document, edit.table) };
     }
     case 'nft':
-      return { ...document, nftRuleset: withNftRule(document.nftRuleset, edit) };
+      return { ...document, nftRuleset: withNftRule(document, edit) };
     case 'persist': {
       const rules = [document.iptablesSave, document.iptablesLegacySave].filter(
         (one) => typeof one === 'string',
@@ -102,15 +103,11 @@ function withoutShadow(document: GuestDocument, table: string): unknown {
   };
 }
 
-function withNftRule(document: unknown, edit: Extract<GuestEdit, { edit: 'nft' }>): unknown {
-  const root = parsed(document);
-  const items = isObject(root) ? (list(root['nftables']) ?? []) : [];
-  const { family, table, chain, expressions } = edit;
+function withNftRule(document: GuestDocument, edit: Extract<GuestEdit, { edit: 'nft' }>): unknown {
+  const items = nftItems(document);
+  const { family, table, chain, expressions, at } = edit;
   const rule = { rule: { family, table, chain, expr: expressions } };
-  const first = items.findIndex((item) => {
-    const body = isObject(item) ? item['rule'] : undefined;
-    return isObject(body) && body['family'] === family && body['table'] === table && body['chain'] === chain;
-  });
-  if (edit.at === 'last' || first < 0) return { nftables: [...items, rule] };
-  return { nftables: [...items.slice(0, first), rule, ...items.slice(first)] };
+  const own = nftRulesOf(items, edit).map(({ index }) => index);
+  const place = (typeof at === 'number' ? own[at - 1] : at === 'first' ? own[0] : undefined) ?? items.length;
+  return { nftables: items.toSpliced(place, typeof at === 'number' ? 1 : 0, rule) };
 }

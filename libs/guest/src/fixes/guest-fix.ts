@@ -20,7 +20,8 @@ export type GuestEdit =
       readonly family: string;
       readonly table: string;
       readonly chain: string;
-      readonly at: 'first' | 'last';
+      /** Replaces the rule of that number, or becomes the first or the last. */
+      readonly at: 'first' | 'last' | number;
       /** The rule in nft's JSON form. */
       readonly expressions: readonly unknown[];
     }
@@ -33,7 +34,18 @@ export interface GuestFix {
   readonly edits: readonly GuestEdit[];
   /** For the running machine. */
   readonly commands: readonly string[];
-  /** So that it holds after a reboot. */
+  /** So that it holds after a reboot; empty where `commands` see to it. */
   readonly persistent: readonly string[];
   readonly undo: readonly string[];
 }
+
+/** Where a finding's packets came in and would leave, as far as they do. */
+export interface FixPlace {
+  readonly inInterface?: string | undefined;
+  readonly outInterface?: string | undefined;
+  readonly protocol?: 'tcp' | 'udp' | 'icmp' | undefined;
+  readonly port?: number | undefined;
+}
+
+/** Commands of the program that owns the machine's rules, which keep what they do over a reboot. */
+export type ManagedCommands = Pick<GuestFix, 'commands' | 'undo'>;

@@ -1,22 +1,25 @@
 import type { GuestFacts } from '../facts/guest-facts.js';
+import { isObject, list } from '../facts/json.js';
 import type { GuestFinding } from '../findings/guest-finding.js';
 import type { RuleReference } from '../netfilter/ruleset.js';
-import type { GuestEdit, GuestFix, IptablesVariant } from './guest-fix.js';
+import type { FixPlace, GuestEdit, GuestFix, IptablesVariant } from './guest-fix.js';
+import { managedCommands } from './managed-commands.js';
+import { nftItems, nftRulesOf } from './nft-rules.js';
 import { renderFix } from './render-edit.js';
-
-/** Where a finding's packets came in and would leave, as far as they do. */
-export interface FixPlace {
-  readonly inInterface?: string | undefined;
-  readonly outInterface?: string | undefined;
-  readonly protocol?: 'tcp' | 'udp' | 'icmp' | undefined;
-  readonly port?: number | undefined;
-}
 
 /** Fixes of a finding, best first; empty where only a person can say what is right (a service that isn't
  *  running, a route that leads elsewhere). To be proved with `applyGuestFix` and another walk. */
 export function suggestGuestFixes(facts: GuestFacts, finding: GuestFinding, place: FixPlace): GuestFix[] {
   const fix = (title: string, edits: readonly GuestEdit[]): GuestFix[] =>
-    edits.length === 0 ? [] : [renderFix(facts, { title, resolves: [finding.code], edits })];
+    edits.length === 0
+      ? []
+      : [
+          renderFix(
+            facts,
+            { title, resolves: [finding.code], edits },
+            managedCommands(facts, finding, place, edits),
+          ),
+        ];
   switch (finding.code) {
     case 'GUEST_IP_FORWARD_OFF': {
       const name = Object.keys(finding.evidence)[0] ?? 'net.ipv4.ip_forward';
@@ -77,7 +80,25 @@ function withInterface(rule: RuleReference, flag: '-i' | '-o', name: string): st
   return rule.text.replace(/^-A \S+ /, '').replace(pattern, `${flag} ${name}`);
 }
 
-function sourceNat(facts: GuestFacts, { code, rule }: GuestFinding, { outInterface }: FixPlace): GuestEdit[] {
+/** The rule with masquerading in the place of the address that it gives. */
+function masqueradeInstead({ document }: GuestFacts, rule: RuleReference): GuestEdit[] {
+  const { chain, number } = rule;
+  if (rule.dialect !== 'nft') {
+    const changed = rule.text.replace(/^-A \S+ /, '').replace(/-j SNAT\b.*$/, '-j MASQUERADE');
+    return [{ edit: 'iptables', variant: asVariant(rule), table: 'nat', chain, at: number, rule: changed }];
+  }
+  const [family = 'ip', table = 'nat'] = rule.table.split(' ');
+  const old = nftRulesOf(nftItems(document), { family, table, chain })[number - 1]?.body['expr'];
+  const expressions = list(old)?.map((one) => (isObject(one) && 'snat' in one ? { masquerade: null } : one));
+  return expressions ? [{ edit: 'nft', family, table, chain, at: number, expressions }] : [];
+}
+
+function sourceNat(
+  facts: GuestFacts,
+  { code, rule, evidence }: GuestFinding,
+  { outInterface }: FixPlace,
+): GuestEdit[] {
+  if (rule && 'givenSource' in evidence) return masqueradeInstead(facts, rule);
   if (outInterface === undefined) return [];
   const table = { edit: 'iptables', table: 'nat', chain: 'POSTROUTING' } as const;
   const changed =

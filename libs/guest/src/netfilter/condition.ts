@@ -47,3 +47,7 @@ export const unreadable = (text: string): Condition => ({ is: 'unreadable', text
 /** A condition that every packet meets, and one that none does. */
 export const always: Condition = { is: 'all', of: [] };
 export const never: Condition = { is: 'any', of: [] };
+
+/** The conditions that all have to be met; none for `always`. */
+export const parts = (condition: Condition): readonly Condition[] =>
+  condition.is === 'all' ? condition.of.flatMap(parts) : [condition];

@@ -23,7 +23,7 @@ export interface Forwarded {
   /** The connection-tracking entry; undefined for a packet that isn't tracked. */
   readonly session: Session | undefined;
   readonly sourceNat: RuleReference | 'none';
-  /** Why no rule translates the source; only for the first packet of a connection that is passed on. */
+  /** Why the source isn't the machine's own; only for the first packet of a connection that is passed on. */
   readonly diagnosis: SourceNatDiagnosis | undefined;
   /** Rules that let it pass or changed it, in order. */
   readonly decisions: readonly Decision[];

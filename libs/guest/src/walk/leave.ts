@@ -1,8 +1,10 @@
 import type { PacketBranch } from '../netfilter/packet-branch.js';
+import type { RuleReference } from '../netfilter/ruleset.js';
+import type { Machine } from '../routing/machine.js';
 import type { Collector } from './collector.js';
 import { sessionOf } from './conntrack.js';
 import type { Guest } from './guest.js';
-import { diagnoseSourceNat } from './source-nat-diagnosis.js';
+import { diagnoseGivenSource, diagnoseSourceNat, type SourceNatDiagnosis } from './source-nat-diagnosis.js';
 
 /** POSTROUTING, and out. Without a source translation the packet leaves with the source that it has. */
 export function leave(guest: Guest, branches: readonly PacketBranch[], collector: Collector): void {
@@ -17,8 +19,15 @@ export function leave(guest: Guest, branches: readonly PacketBranch[], collector
       gateway,
       session: sessionOf(branch),
       sourceNat: translated ?? 'none',
-      diagnosis: opens && !translated ? diagnoseSourceNat(guest.machine, branch) : undefined,
+      diagnosis: opens ? diagnose(guest.machine, branch, translated) : undefined,
       decisions,
     });
   }
 }
+
+const diagnose = (
+  machine: Machine,
+  branch: PacketBranch,
+  rule: RuleReference | null | undefined,
+): SourceNatDiagnosis | undefined =>
+  rule ? diagnoseGivenSource(machine, branch, rule) : diagnoseSourceNat(machine, branch);

@@ -1,6 +1,6 @@
 import type { NatAction } from '../netfilter/action.js';
 import { isNat } from '../netfilter/action.js';
-import type { Condition } from '../netfilter/condition.js';
+import { parts, type Condition } from '../netfilter/condition.js';
 import type { PacketBranch } from '../netfilter/packet-branch.js';
 import {
   reference,
@@ -63,9 +63,6 @@ function collect(
     }
   }
 }
-
-const parts = (condition: Condition): readonly Condition[] =>
-  condition.is === 'all' ? condition.of.flatMap(parts) : [condition];
 
 /** The condition asks for an interface and nothing else. */
 export function interfaceAsked(

@@ -1,11 +1,11 @@
-import { addressBlocks } from '../../../packets/src/index.js';
+import { addressBlocks, IntervalSet } from '../../../packets/src/index.js';
 import type { GuestFinding } from '../findings/guest-finding.js';
 import type { PacketBranch } from '../netfilter/packet-branch.js';
 import type { RuleReference } from '../netfilter/ruleset.js';
 import type { Machine } from '../routing/machine.js';
 import { asksSource, interfaceAsked, nearRules } from './near-rules.js';
 
-/** Why a packet leaves with the source that it came with. */
+/** Why a packet doesn't leave with the machine's own source. */
 export interface SourceNatDiagnosis {
   readonly reason:
     | 'no-rule'
@@ -15,7 +15,9 @@ export interface SourceNatDiagnosis {
     | 'source-not-covered'
     | 'other-condition'
     /** An earlier rule takes the packet out. */
-    | 'excluded';
+    | 'excluded'
+    /** A rule gives them an address that the interface doesn't have: answers to it don't come back. */
+    | 'foreign-address';
   readonly rule: RuleReference | undefined;
   readonly finding: GuestFinding;
 }
@@ -67,4 +69,30 @@ export function diagnoseSourceNat(machine: Machine, branch: PacketBranch): Sourc
   }
   if (near.failed.every(asksSource)) return say('source-not-covered', `${quoted} doesn't cover them`);
   return say('other-condition', `${quoted} doesn't match them`);
+}
+
+/** Says that a rule gives what leaves a source that isn't the outgoing interface's (an Elastic IP, another
+ *  host's address): AWS knows the interface by its private addresses only. Undefined where the address is its
+ *  own, or the facts don't show which are. */
+export function diagnoseGivenSource(
+  machine: Machine,
+  { flows, header, outInterface: out = '' }: PacketBranch,
+  rule: RuleReference,
+): SourceNatDiagnosis | undefined {
+  const addresses = machine.interfaceNamed(out)?.addresses;
+  if (!addresses) return undefined;
+  const own = IntervalSet.union(addresses.map(({ address }) => IntervalSet.of(address)));
+  const given = addressBlocks(flows.project(header.source).minus(own));
+  if (given.length === 0) return undefined;
+  const givenSource = given.length > 3 ? `${given.slice(0, 3).join(', ')}, …` : given.join(', ');
+  return {
+    reason: 'foreign-address',
+    rule,
+    finding: {
+      code: 'GUEST_NO_SOURCE_NAT',
+      summary: `"${rule.text}" gives packets that leave by ${out} the source ${givenSource}, which is no address of ${out}`,
+      evidence: { outInterface: out, givenSource, rule: rule.text },
+      rule,
+    },
+  };
 }

@@ -63,7 +63,8 @@ export function assembleFacts(
   else unread['os'] = filesOf('os').gap ?? 'there is no /etc/os-release';
 
   const saved = filesOf('persistedRules');
-  const writer = WRITE_THEIR_OWN.find((name) => document.services?.[name]?.startsWith('enabled'));
+  // What is enabled for the running system only (`enabled-runtime`) doesn't start at the next boot.
+  const writer = WRITE_THEIR_OWN.find((name) => document.services?.[name] === 'enabled');
   if (writer !== undefined) unread['persistedRules'] = `${writer} writes its rules anew when it starts`;
   else if (saved.gap === null) document.persistedRules = Object.fromEntries(saved.files);
   else unread['persistedRules'] = saved.gap;

@@ -84,7 +84,7 @@ export function passOn(
   const handed = handedToNeighbour(branch, outNode, one.gateway);
   if (handed) return [handed];
   const bare = diagnosis
-    ? withoutSourceNat(context, { ...branch, header }, outNode)
+    ? withoutSourceNat(context, { ...branch, header }, outNode, diagnosis.reason === 'foreign-address')
     : branch.flows.minus(branch.flows);
   const rest = branch.flows.minus(bare);
   return [
@@ -97,10 +97,18 @@ export function passOn(
 
 /** Flows that reach an internet gateway with a client's private address if nobody translates it (R-IGW-3). What
  *  another route takes on (a NAT gateway, a transit gateway) needs no translation here. */
-function withoutSourceNat(context: WalkContext, branch: Branch, outNode: InterfaceNode): FlowSet {
+function withoutSourceNat(
+  context: WalkContext,
+  branch: Branch,
+  outNode: InterfaceNode,
+  translated: boolean,
+): FlowSet {
   const { flows, header } = branch;
   const outside = flows.minus(flows.restrict(header.destination, insideOf(outNode)));
-  const foreign = outside.minus(outside.restrict(header.source, publicSources(branch, outNode)));
+  const known = publicSources(branch, outNode);
+  // Another machine's address may pass the gateway, and the answer goes to that machine.
+  const sound = translated ? known.intersect(outNode.own) : known;
+  const foreign = outside.minus(outside.restrict(header.source, sound));
   const table = context.index.routeTable(outNode.subnet);
   if (!table.known) return foreign.minus(foreign);
   const { parts } = compileRouteTable(context.index, outNode.vpc, table.value);

@@ -78,20 +78,22 @@ const requestSchema = z
     }
   });
 
+/** An instance or an interface by its id; `i-shop.example.com` is a host name. */
+export const isMachine = (destination: string): boolean => /^(i|eni)-[^.]*$/.test(destination);
+
 /** Whether a destination has to be looked up to know its addresses. */
 const isName = (destination: string): boolean =>
   destination !== 'internet' &&
   parseAddress(destination) === undefined &&
   !destination.includes('/') &&
-  !/^(i|eni)-/.test(destination);
+  !isMachine(destination);
 
 interface RequestProblem {
   pointer: string;
   message: string;
 }
 
-type ParsedRequest =
-  { ok: true; request: DiagnosisRequest } | { ok: false; problems: RequestProblem[] };
+type ParsedRequest = { ok: true; request: DiagnosisRequest } | { ok: false; problems: RequestProblem[] };
 
 /** Checks the shape of a question. What it names is looked up later, in the snapshot. */
 export function parseRequest(value: unknown): ParsedRequest {

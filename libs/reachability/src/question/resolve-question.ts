@@ -23,6 +23,7 @@ import type { DiagnosisRequest } from '../diagnosis/request.js';
 import type { AskedService, Doubt } from './doubt.js';
 import { ephemeralRange } from './ephemeral-range.js';
 import { asIpv6Destination } from './other-family.js';
+import { isMachine } from './parse-request.js';
 import { plannedInterface } from './planned-interface.js';
 import { type AskedProxy, isSameMachine, resolveProxy } from './resolve-proxy.js';
 import { podSourceDoubt } from './pod-source.js';
@@ -179,7 +180,7 @@ function resolveDestination(index: NetworkIndex, request: DiagnosisRequest): Des
     if (!cidr) throw new QuestionError('unknown-destination', '/destination', `${destination} is not a CIDR`);
     return { destinations: cidr.set, outsideOnly: false };
   }
-  if (/^(i|eni)-/.test(destination)) {
+  if (isMachine(destination)) {
     const node = resolveInterface(index, destination, '/destination', request.vpcId);
     const own = request.source === 'internet' ? node.vpc.associations.get(node.primary)?.publicIp : undefined;
     return { destinations: IntervalSet.of(own ?? node.primary), outsideOnly: false };

@@ -1,4 +1,3 @@
-import { formatAddress } from '../../../packets/src/index.js';
 import type {
   InterfaceNode,
   NatGatewayNode,

@@ -3,6 +3,7 @@ import { CLIENT, hop, leg } from '../testing/hop-builder.js';
 import { alignLegs } from './align-legs.js';
 import { cleanText } from './clean-text.js';
 import { componentLabel } from './component-label.js';
+import { evidenceText } from './evidence-text.js';
 import { packetChanges } from './packet-changes.js';
 import { percent } from './percent.js';
 import { questionLabel } from './question-label.js';
@@ -70,4 +71,18 @@ test('alignLegs keeps every hop once and in order', () => {
   expect(
     rungs.map((rung) => `${rung.forward?.component.id ?? '-'}${rung.back?.component.id ?? '-'}`),
   ).toEqual(['aa', 'by', 'cc', '-x', 'dd']);
+});
+
+test('evidence of a guest shows the rule in its words, and nothing that only a fix needs', () => {
+  const ruleReference = {
+    dialect: 'iptables',
+    table: 'filter',
+    chain: 'FORWARD',
+    number: 1,
+    text: '-A FORWARD -j DROP',
+  };
+  const place = { inInterface: 'ens5', outInterface: 'ens6' };
+  const shown = 'instanceId i-1, rule -A FORWARD -j DROP';
+  expect(evidenceText({ instanceId: 'i-1', ruleReference, place })).toBe(shown);
+  expect(evidenceText({ instanceId: 'i-1', rule: ruleReference.text, ruleReference, place })).toBe(shown);
 });

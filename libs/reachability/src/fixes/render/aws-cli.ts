@@ -1,4 +1,4 @@
-import type { Ec2Call, Ec2Edit, Edit, EditPlace } from '../edits/edit.js';
+import type { Ec2Call, Ec2Edit, Edit, EditPlace, GuestEdit } from '../edits/edit.js';
 import { shellWord, variableOf } from './shell.js';
 
 /** Where the answer of a call that makes something gives its id (AWS CLI Command Reference, `--query`). */
@@ -21,11 +21,21 @@ const OPPOSITES: Readonly<Record<string, readonly [string, string]>> = {
 
 /** The edits as AWS CLI commands, in order; each is one shell command. */
 export function awsCli(edits: readonly Edit[]): string[] {
-  return edits.flatMap((edit) =>
+  return edits.flatMap((edit, index) =>
     edit.action === 'guest:run'
-      ? onInstance(edit.parameters.InstanceId, [...edit.parameters.commands, ...edit.parameters.persist])
+      ? onInstance(edit.parameters.InstanceId, [...edit.parameters.commands, ...persist(edits, edit, index)])
       : [commandOf(edit), ...waitFor(edit)],
   );
+}
+
+/** What keeps the changes of a machine over a reboot saves all of them: once, behind the last. */
+function persist(edits: readonly Edit[], { parameters }: GuestEdit, index: number): string[] {
+  const ofMachine = (edit: Edit): string[] =>
+    edit.action === 'guest:run' && edit.parameters.InstanceId === parameters.InstanceId
+      ? [...edit.parameters.persist]
+      : [];
+  const later = new Set(edits.slice(index + 1).flatMap(ofMachine));
+  return parameters.persist.filter((line) => !later.has(line));
 }
 
 /** Commands that run in a shell of the instance, under a line that says so. */
