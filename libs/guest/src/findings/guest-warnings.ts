@@ -3,6 +3,7 @@ import { interfaceSysctl } from '../facts/interface-sysctl.js';
 import type { GuestFacts } from '../facts/guest-facts.js';
 import { reference, type Chain, type Rule, type RuleReference, type Table } from '../netfilter/ruleset.js';
 import { idleLoaders, rewritesRules } from '../fixes/persistence.js';
+import { isFirewallds } from '../fixes/rule-manager.js';
 import { sameRule } from '../iptables/same-rule.js';
 import type { GuestFinding } from './guest-finding.js';
 
@@ -50,14 +51,17 @@ function persistence(facts: GuestFacts): GuestFinding[] {
 const isDockers = ({ name }: Chain, { text }: Rule): boolean =>
   name.startsWith('DOCKER') || /docker0|br-[0-9a-f]{12}/.test(text);
 
-function translations({ netfilter }: GuestFacts): RuleReference[] {
+/** Those that a person, or nobody known, has to save: firewalld writes its own anew. */
+function translations(facts: GuestFacts): RuleReference[] {
+  const { netfilter } = facts;
   if (!netfilter.known) return [];
   const of = (table: Table): RuleReference[] =>
     [...table.chains.values()].flatMap((chain) =>
       chain.rules
         .filter((rule) => !isDockers(chain, rule))
         .filter(({ steps }) => steps.some((step) => 'action' in step && isNat(step.action)))
-        .map((rule) => reference(table, chain, rule)),
+        .map((rule) => reference(table, chain, rule))
+        .filter((rule) => !isFirewallds(facts, rule)),
     );
   return netfilter.value.tables.flatMap(of);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GuestDocument } from '../facts/guest-document.js';
 import { parseGuestFacts } from '../facts/parse-guest-facts.js';
+import { guestWarnings } from '../findings/guest-warnings.js';
 import { filter, nat, natInstance } from '../testing/nat-instance.js';
 import { question } from '../testing/question.js';
 import { createGuest } from '../walk/guest.js';
@@ -151,6 +152,14 @@ const UFW = [
   '-A ufw-before-forward -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
   '-A ufw-before-forward -j ufw-user-forward',
 ];
+
+test('R-PF-4: what firewalld and ufw wrote themselves comes back at boot', () => {
+  const warned = (document: Partial<GuestDocument>) =>
+    guestWarnings(parseGuestFacts(natInstance({ ...document, persistedRules: '' })));
+  expect(warned(firewalld('public', masquerades))).toEqual([]);
+  const iptablesSave = `${filter(...UFW)}${nat('-A POSTROUTING -o ens5 -j MASQUERADE')}`;
+  expect(warned({ iptablesSave, services: { ufw: 'enabled' } })).toEqual([]);
+});
 
 describe('on a machine of ufw (ufw(8), ufw-framework(8))', () => {
   test('forwarding is allowed by a route rule, which ufw keeps', () => {

@@ -1,5 +1,6 @@
 import type { GuestFacts } from '../facts/guest-facts.js';
 import type { Dialect } from '../netfilter/ruleset.js';
+import { ruleManager } from './rule-manager.js';
 
 /** Services that load saved rules at boot: each reads the files of its own tool. */
 const LOADERS: Readonly<Record<Dialect, readonly string[]>> = {
@@ -8,8 +9,8 @@ const LOADERS: Readonly<Record<Dialect, readonly string[]>> = {
   nft: ['nftables', 'netfilter-persistent'],
 };
 
-/** Services that write rules of their own at every start, from what they are configured to do. */
-const WRITERS: readonly string[] = ['firewalld', 'ufw', 'fck-nat'];
+/** The service that writes its own masquerade rule at every start; the rule itself doesn't show it. */
+const WRITERS: readonly string[] = ['fck-nat'];
 
 /** States in which systemd starts nothing at boot (systemctl(1), is-enabled and is-active): what is enabled
  *  or linked for the running system only is forgotten. `enabled` starts; every other state doesn't tell. */
@@ -35,9 +36,10 @@ export function idleLoaders(facts: GuestFacts, dialect: Dialect): string[] | und
   return idle ? found.map(([name]) => name) : undefined;
 }
 
-/** A service that isn't off writes its rules anew at boot, so that no saved file has to hold them. */
+/** Somebody writes the rules anew at boot, so that no saved file has to hold them: fck-nat, or ufw, in whose files
+ *  any rule of the machine may stand. */
 export const rewritesRules = (facts: GuestFacts): boolean =>
-  named(facts, WRITERS).some(([, state]) => !OFF.includes(state));
+  ruleManager(facts) === 'ufw' || named(facts, WRITERS).some(([, state]) => !OFF.includes(state));
 
 /** Commands that save the running rules in the way of the machine's distribution. */
 export function saverOf(facts: GuestFacts): string[] {
