@@ -10,7 +10,8 @@ import { newEndpoint } from './propose/service-endpoint.js';
 import { byEffort, newDoubts, type RankedFix } from './rank-fixes.js';
 import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
-import { type Opening, solve, type Solution, standingBlockers, works } from './solve.js';
+import { type Solution, standingBlockers, works } from './solution.js';
+import { type Opening, solve } from './solve.js';
 import { titleOf } from './title.js';
 import { undoCommands } from './undo.js';
 

@@ -2,7 +2,7 @@ import type { NetworkIndex } from '../../../snapshot/src/index.js';
 import { analyze } from '../analysis/analyze.js';
 import type { Edit } from './edits/edit.js';
 import { isStandIn } from './propose/stand-ins.js';
-import { type Solution, tryIndex, works } from './solve.js';
+import { type Solution, tryIndex, works } from './solution.js';
 
 /** Without the edits that the others make needless: taking out any one that is left brings the failure back. */
 export function minimal(index: NetworkIndex, solution: Solution): Solution {

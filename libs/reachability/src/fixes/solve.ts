@@ -1,22 +1,11 @@
 import type { NetworkIndex } from '../../../snapshot/src/index.js';
 import { analyze } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
-import type { Blocker } from '../walk/branch.js';
-import { distinctBlockers } from '../walk/run.js';
-import { EditRefused } from './apply/applier.js';
-import { indexEdited } from './apply/apply-edits.js';
 import type { Edit } from './edits/edit.js';
 import { minimal } from './minimal.js';
 import { proposeEdits } from './propose/propose-edits.js';
+import { type Solution, standingBlockers, tryIndex, works } from './solution.js';
 import { StandIns } from './propose/stand-ins.js';
-
-/** Edits that take every blocker away, with the analysis of the edited network: the question works there, or
- *  nothing stands in its way but what can't be known. */
-export interface Solution {
-  edits: Edit[];
-  index: NetworkIndex;
-  analysis: Analysis;
-}
 
 export interface Attack {
   /** The question as it stands, on the way out that is tried. */
@@ -31,20 +20,6 @@ export type Opening = (standIns: StandIns) => Edit[];
 
 /** Blockers may hide others (a rule that only the new way meets); each round mends what the last one found. */
 const MOST_ROUNDS = 5;
-
-/** Reachable, or so as soon as the named assumptions hold. */
-export function works({ verdict, heldVerdict }: Analysis): boolean {
-  return verdict === 'reachable' || (verdict === 'undetermined' && heldVerdict === 'reachable');
-}
-
-/** What stands in the way where every named assumption holds. */
-export function standingBlockers({ outcomes }: Analysis): Blocker[] {
-  return distinctBlockers(
-    outcomes.filter(
-      ({ result, branch }) => result === 'fails' && !branch.unknowns.some(({ unfavourable }) => unfavourable),
-    ),
-  );
-}
 
 /** One line of attack: propose, apply, ask again, until the question works or nothing more is proposed. */
 export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack): Solution | undefined {
@@ -77,13 +52,4 @@ export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack)
     if (works(analysis)) return minimal(index, { edits, index: current, analysis });
   }
   return undefined;
-}
-
-export function tryIndex(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex | undefined {
-  try {
-    return indexEdited(index, edits);
-  } catch (error) {
-    if (error instanceof EditRefused) return undefined;
-    throw error;
-  }
 }
