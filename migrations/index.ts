@@ -6,6 +6,7 @@ import { Audits1763700000010 } from './0010-audits.js';
 import { Alerts1763700000020 } from './0020-alerts.js';
 import { Webhooks1763700000021 } from './0021-webhooks.js';
 import { Guests1763700000030 } from './0030-guests.js';
+import { IdempotentEtags1763700000040 } from './0040-idempotent-etags.js';
 
 /** Every change of the schema, oldest first. Add at the end; never edit one that has been released. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Alerts1763700000020,
   Webhooks1763700000021,
   Guests1763700000030,
+  IdempotentEtags1763700000040,
 ];

@@ -3,7 +3,7 @@ import type { Random } from '../random.js';
 import { OWNER } from './lists.js';
 
 /** Groups of a VPC, as many as a grown account has. */
-export const GROUPS_PER_VPC = 50;
+const GROUPS_PER_VPC = 50;
 
 const PORTS = [22, 80, 443, 3306, 5432, 6379, 8080, 9200];
 

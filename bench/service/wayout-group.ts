@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { endChild, reportOf, startChild } from '../children.js';
 
-export interface WayoutGroupOptions {
+interface WayoutGroupOptions {
   databaseUrl: string;
   workers: number;
   /** Where the lab listens that plays AWS. */

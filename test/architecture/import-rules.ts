@@ -21,7 +21,7 @@ const FRAMEWORK = /^(@nestjs\/|@fastify\/|fastify$|typeorm(\/|$)|pg($|[-/])|refl
 /** Folders of the top level that a library may reach: other libraries, and the explicit list of migrations. */
 const REACHABLE_FROM_LIBS: readonly string[] = ['libs', 'migrations'];
 
-export interface Library {
+interface Library {
   readonly name: string;
   /** Path below libs/<name>/. */
   readonly rest: string;
@@ -32,7 +32,7 @@ export function libraryOf(file: string): Library | null {
   return top === 'libs' && name !== undefined && rest.length > 0 ? { name, rest: rest.join('/') } : null;
 }
 
-export const isTestCode = (file: string): boolean => /\.spec\.ts$|\/testing\//.test(file);
+const isTestCode = (file: string): boolean => /\.spec\.ts$|\/testing\//.test(file);
 
 /** The project path a relative specifier leads to (`.js` as written), or null for a package. */
 export function targetOf(file: string, specifier: string): string | null {

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { diagnose, explainPacket } from '../../libs/reachability/src/index.js';
+import { diagnose } from '../../libs/reachability/src/index.js';
 import type { Snapshot } from '../../libs/snapshot/src/document-lists.js';
 import { indexSnapshot } from '../../libs/snapshot/src/index.js';
 import { disagreement } from './comparison.js';
 import type { Ec2Lists } from './ec2-lists.js';
+import { explainPacket } from './explain-packet.js';
 import { Random } from './random.js';
 import { randomNetwork } from './random-network.js';
 import { Edges, randomQuestion, samplePacket } from './random-questions.js';

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { explainPacket } from '../../libs/reachability/src/index.js';
 import type { Snapshot } from '../../libs/snapshot/src/document-lists.js';
 import { indexSnapshot } from '../../libs/snapshot/src/index.js';
 import { applianceNetwork, VPC } from './appliance-network.js';
@@ -7,6 +6,7 @@ import { ApplianceWalk } from './appliance-walk.js';
 import type { Ec2Lists } from './ec2-lists.js';
 import { Dropped } from './ends.js';
 import { interfaceById } from './documents.js';
+import { explainPacket } from './explain-packet.js';
 import { type Packet, TCP } from './packet.js';
 import { Random } from './random.js';
 

@@ -25,7 +25,7 @@ interface Translation {
   after: Packet;
 }
 
-export interface Situation {
+interface Situation {
   natPort: number;
   /** The caller says that guests forward and masquerade. */
   guestsForward: boolean;

@@ -103,7 +103,7 @@ export function addInternetGateway(lists: Ec2Lists, id: string, vpcId: string | 
   lists.InternetGateways.push({ InternetGatewayId: id, OwnerId: OWNER, Attachments: attachments });
 }
 
-export const DENY_REST = [false, true].map((Egress): NetworkAclEntry => ({
+const DENY_REST = [false, true].map((Egress): NetworkAclEntry => ({
   CidrBlock: '0.0.0.0/0',
   Egress,
   Protocol: '-1',
@@ -195,7 +195,7 @@ export interface MachineInterface {
   secondary?: string;
 }
 
-export function interfaceDocument(
+function interfaceDocument(
   lists: Ec2Lists,
   one: MachineInterface,
   attachment: NetworkInterface['Attachment'],
@@ -293,7 +293,7 @@ export function addInstance(
   });
 }
 
-export interface GatewayAddress {
+interface GatewayAddress {
   id: string;
   address: string;
   publicIp?: string;

@@ -2,7 +2,7 @@ import type { Diagnosis, FlowRanges } from '../../libs/reachability/src/diagnosi
 import { isIpv6, span, toBigInt } from './addresses.js';
 import type { PacketAnswer, PacketQuestion } from './walk-packet.js';
 
-export type Outcome = PacketAnswer['outcome'];
+type Outcome = PacketAnswer['outcome'];
 
 /** Says in words what doesn't fit between the analyzer and the walk of one packet; undefined if nothing. */
 export function disagreement(

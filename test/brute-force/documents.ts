@@ -96,7 +96,7 @@ export function holderOfPublic(
   return undefined;
 }
 
-export function instanceOf(lists: Ec2Lists, eni: NetworkInterface): Instance | undefined {
+function instanceOf(lists: Ec2Lists, eni: NetworkInterface): Instance | undefined {
   const id = eni.Attachment?.InstanceId;
   if (id === undefined) return undefined;
   return lists.Reservations.flatMap((one) => one.Instances ?? []).find((one) => one.InstanceId === id);

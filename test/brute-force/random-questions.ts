@@ -21,7 +21,7 @@ const NOT_PUBLIC = [
   ['203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
 ].flat();
 
-export interface Question {
+interface Question {
   request: DiagnosisRequest;
   sourcePorts: [number, number];
   /** CIDRs of the destination, or `internet`. */
@@ -35,7 +35,7 @@ function addressesOf(eni: NetworkInterface): string[] {
   return allAddressesOf(eni).filter((one) => !isIpv6(one));
 }
 
-export function publicAddresses(lists: Ec2Lists): string[] {
+function publicAddresses(lists: Ec2Lists): string[] {
   return lists.NetworkInterfaces.flatMap((eni) =>
     addressesOf(eni)
       .map((address) => publicAddressOf(eni, address))

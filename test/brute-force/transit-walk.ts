@@ -28,7 +28,7 @@ interface NatEntry {
 }
 
 /** What the walk has no documents for. */
-export interface Fate {
+interface Fate {
   natPort: number;
   /** Which zone of an attachment in appliance mode the flow's hash picks: a place in the sorted subnets. */
   hashOf: (attachmentId: string) => number;

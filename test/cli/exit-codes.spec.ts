@@ -55,6 +55,7 @@ describe('64: usage', () => {
     ['--protocol', ['--protocol', 'sctpx'], 'sctpx'],
     ['--source-ports', ['--source-ports', '9-1'], '9-1'],
     ['--assume-guest', ['--assume-guest', 'nothing'], 'nothing'],
+    ['--addresses', ['--addresses', '192.0.2.10'], 'host name or a service'],
   ])('%s names the flag and what was found: %s', async (flag, more, found) => {
     const { code, stderr } = await ask('--from', '10.10.2.101', '--to', 'internet', ...more);
     expect(code).toBe(64);

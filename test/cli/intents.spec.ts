@@ -51,6 +51,40 @@ describe('wayout audit --intents', () => {
     expect(stdout).toContain('? db  1 undetermined');
   });
 
+  const TYPO =
+    'intents: [{name: no mail, destination: internet, port: 25, expectation: blocked, sources: {ids: [i-0dead, i-0b0000000000000bb]}}]';
+
+  test('a mistyped id does not pass: 2, and it is named', async () => {
+    const { code, stdout } = await withFile(TYPO);
+    expect(code).toBe(2);
+    expect(stdout).toContain('? no mail  1 hold, 1 undetermined');
+    expect(stdout).toContain('Not in the snapshot\n  ? no mail names i-0dead\n');
+  });
+
+  test('a mistyped id in JSON, and an error in JUnit', async () => {
+    const json = JSON.parse((await withFile(TYPO, '--format', 'json')).stdout) as {
+      intents: { results: object[] }[];
+    };
+    expect(json.intents[0]?.results[0]).toMatchObject({
+      source: { type: 'absent', instanceId: 'i-0dead' },
+      outcome: 'undetermined',
+      unknowns: [{ code: 'SOURCE_NOT_FOUND' }],
+    });
+    const { code, stdout } = await withFile(TYPO, '--format', 'junit');
+    expect(code).toBe(2);
+    expect(stdout).toContain('<testsuite name="no mail" tests="2" failures="0" errors="1" skipped="0"');
+    expect(stdout).toMatch(
+      /<testcase classname="no mail" name="i-0dead" time="0">\s*<error type="undetermined"/,
+    );
+  });
+
+  test('tags that nobody carries: idle, and 0', async () => {
+    const { code, stdout } = await withFile(
+      'intents: [{name: later, destination: internet, sources: {tags: {team: none}}}]',
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('- later  no source')]);
+  });
+
   test('JUnit: a suite an intent, a case a source', async () => {
     const { stdout } = await withFile(
       `${BLOCKED}  - {name: web, destination: internet}\n`,
@@ -78,6 +112,11 @@ describe('wayout audit --intents', () => {
       'udp without a port',
       'intents:\n  - name: dns\n    destination: internet\n    protocol: udp\n',
       'intents[0].port: a udp question needs a port',
+    ],
+    [
+      'addresses of no name',
+      'intents:\n  - name: a\n    destination: internet\n    addresses: [192.0.2.10]\n',
+      ':4: intents[0].addresses: only for a host name or a service',
     ],
     ['a broken text', 'intents:\n  - name: "web\n', 'intents.yaml:'],
     [

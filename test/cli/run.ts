@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import type { CliIo } from '../../apps/cli/src/io/cli-io.js';
 import { runCli } from '../../apps/cli/src/run-cli.js';
 
-export interface RunResult {
+interface RunResult {
   code: number;
   stdout: string;
   stderr: string;

@@ -7,4 +7,12 @@ describe('serve and demo', () => {
     expect(code).toBe(64);
     expect(stderr).toContain('PORT');
   });
+
+  test('serve: a database that refuses is one of DATABASE_URL, told without the password', async () => {
+    const env = { DATABASE_URL: 'postgres://me:hidden-word@127.0.0.1:9/none' };
+    const { code, stderr } = await run(['serve'], { env });
+    expect(code).toBe(64);
+    expect(stderr).toContain("DATABASE_URL: the database can't be used");
+    expect(stderr).not.toContain('hidden-word');
+  });
 });

@@ -137,6 +137,22 @@ describe('channels', () => {
     ]);
   });
 
+  test('another address is not held by what the old one asked for, and gets what waited for it', async () => {
+    const made = await channel({});
+    const path = made.headers.get('location') ?? '';
+    receiver.replies.push({ status: 429, headers: { 'retry-after': '3600' } });
+    const waiting = await post(`${path}/test`, undefined);
+    await arrived(receiver, 1);
+    const headers = { 'if-match': '"v1"' };
+    const json = { url: receiver.url('/new') };
+    expect((await service.http.call('PATCH', path, { json, headers })).status).toBe(200);
+    expect((await post(`${path}/test`, undefined, { prefer: 'wait=10' })).json['status']).toBe('delivered');
+    await arrived(receiver, 3);
+    expect(receiver.got.slice(1).map((request) => request.path)).toEqual(['/new', '/new']);
+    const shown = await service.http.get(waiting.headers.get('location') ?? '');
+    expect(shown.json['status']).toBe('delivered');
+  }, 60_000);
+
   test.each([
     ['/url', { url: 'http://169.254.169.254/latest' }],
     ['/url', { url: 'http://10.0.0.1/' }],

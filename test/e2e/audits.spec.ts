@@ -352,6 +352,27 @@ test('NAT devices of a target, and whether they would bear a load', async () => 
   expect((await service.http.get('/v1/nat-devices/nat-1?snapshotId=snp_1')).status).toBe(400);
 });
 
+test('an id that names nothing leaves its intent undetermined, and calls nobody', async () => {
+  const gone = { ...web, name: 'gone', sources: { ids: ['i-0dead', 'i-0b0000000000000bb'] } };
+  const { id, intentIds } = await makeAudit({}, [gone]);
+  const { id: runId, counts, states } = await run(id);
+  expect(counts).toEqual({ holds: 1, fails: 0, undetermined: 1, exempt: 0 });
+  expect(states.map(({ outcome }) => outcome)).toEqual(['holds']);
+  const results = `/v1/audit-runs/${runId}/results`;
+  const found = await service.http.get(`${results}?source=i-0dead`);
+  expect(found.json['items']).toMatchObject([
+    {
+      intentKey: intentIds[0],
+      outcome: 'undetermined',
+      source: { type: 'absent', instanceId: 'i-0dead' },
+      unknowns: [{ code: 'SOURCE_NOT_FOUND' }],
+    },
+  ]);
+  expect((await service.http.get(`${results}?limit=1`)).json['items']).toHaveLength(1);
+  const { json } = await service.http.get(`/v1/alerts?intent=${intentIds[0]}`);
+  expect(json['items']).toEqual([]);
+});
+
 test('queues and metrics', async () => {
   const { json } = await service.http.get('/v1/queues');
   expect((json['items'] as { queue: string }[]).map(({ queue }) => queue)).toContain('audits.run');

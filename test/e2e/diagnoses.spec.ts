@@ -64,6 +64,7 @@ describe('questions that cannot be asked', () => {
     ['half a port', { port: 1.5 }, 'INVALID_QUESTION', '/port'],
     ['an unknown protocol', { protocol: 999 }, 'INVALID_QUESTION', '/protocol'],
     ['a misspelt field', { prot: 80 }, 'INVALID_QUESTION', '/prot'],
+    ['addresses of no name', { addresses: ['192.0.2.10'] }, 'INVALID_QUESTION', '/addresses'],
     ['a port that is text', { port: '80' }, 'INVALID_BODY', '/port'],
     ['no source', { source: undefined }, 'INVALID_BODY', '/source'],
     ['no snapshot', { snapshotId: undefined }, 'INVALID_BODY', '/snapshotId'],
@@ -159,4 +160,6 @@ test('the catalogue of codes', async () => {
   const one = await service.http.get('/v1/finding-codes/NO_ROUTE_TO_DESTINATION');
   expect(one.json).toMatchObject({ code: 'NO_ROUTE_TO_DESTINATION', kind: 'finding' });
   expect((await service.http.get('/v1/finding-codes/NOTHING')).status).toBe(404);
+  const filtered = await service.http.get('/v1/finding-codes?layer=guest');
+  expect([filtered.status, filtered.json['errors']]).toMatchObject([400, [{ pointer: '/layer' }]]);
 });

@@ -30,6 +30,17 @@ test('a repetition gets the same answer and does nothing', async () => {
   expect(await count('diagnoses')).toBe(rows);
 });
 
+test('of a resource that is edited, a repetition has the ETag, too', async () => {
+  const call = {
+    json: { name: 'web', destination: 'internet' },
+    headers: { 'idempotency-key': 'etag' },
+  };
+  const first = await service.http.post('/v1/intents', call);
+  const again = await service.http.post('/v1/intents', call);
+  expect([first.status, first.headers.get('etag')]).toEqual([201, '"v1"']);
+  expect([again.headers.get('idempotency-replayed'), again.headers.get('etag')]).toEqual(['true', '"v1"']);
+});
+
 test('without a key each request is a new one', async () => {
   const answers = [await service.http.post('/v1/diagnoses', { json: question }), await ask('two')];
   expect(answers[0]?.json['id']).not.toBe(answers[1]?.json['id']);

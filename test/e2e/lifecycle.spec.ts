@@ -112,7 +112,7 @@ test('wrong settings end the program with a line that names them', async () => {
 
 test("a database that doesn't answer ends the program, without the password", async () => {
   const service = await ServiceProcess.start({ DATABASE_URL: 'postgres://me:hidden-word@127.0.0.1:9/none' });
-  expect(await service.exit()).toMatchObject({ code: 70 });
-  expect(service.output).toContain("The database of DATABASE_URL can't be used");
+  expect(await service.exit()).toMatchObject({ code: 64 });
+  expect(service.output).toContain("DATABASE_URL: the database can't be used: connect ECONNREFUSED");
   expect(service.output).not.toContain('hidden-word');
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { HIDE_HOST } from '../../apps/cli/src/demo/guest-machine.js';
 import { guestScript, readScriptOutput } from '../../libs/inspection/src/index.js';
 
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,6 +1,6 @@
 import { RealNetwork } from './real-network.js';
 
-export interface VpcAddresses {
+interface VpcAddresses {
   /** In a /24, as the machine; the router is .1 of both as AWS's is, or .254 where a walk-through has .1 itself. */
   readonly client: string;
   readonly machine: string;

@@ -3,7 +3,7 @@ import type { Scenario } from '../../libs/guest/src/testing/scenario.js';
 import type { LabCase, LabPacket, OwnConnection } from './lab.js';
 
 /** Who loads the rules: iptables on nf_tables, iptables-legacy, both, or nft itself in its own words. */
-export type Variant = 'nft' | 'legacy' | 'mixed' | 'native';
+type Variant = 'nft' | 'legacy' | 'mixed' | 'native';
 
 /** The commands that build a described machine. Rules of the table nat stay in one variant: of two that
  *  translate at the same priority nobody can say which is first. */

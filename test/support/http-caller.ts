@@ -1,4 +1,4 @@
-export interface Call {
+interface Call {
   /** A value to send as JSON. */
   json?: unknown;
   /** Raw bytes or text, with their Content-Type. */

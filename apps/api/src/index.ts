@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 
 export { readSettings } from './settings/read-settings.js';
-export type { Settings } from './settings/settings.js';
 export { SettingsError } from './settings/settings-error.js';
 export { startService, type Service } from './start-service.js';
 export { runUntilSignal } from './run-until-signal.js';

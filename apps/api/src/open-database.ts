@@ -1,14 +1,16 @@
 import { openEmbeddedPostgres, runMigrations } from '../../../libs/persistence/src/index.js';
-import type { Settings } from './settings/settings.js';
 import { withoutSecrets } from './logging/without-secrets.js';
+import { isRefusal } from './settings/is-refusal.js';
+import { SettingsError } from './settings/settings-error.js';
+import type { Settings } from './settings/settings.js';
 
-export interface OpenDatabase {
+interface OpenDatabase {
   url: string;
   close(): Promise<void>;
 }
 
 /** The database of the settings, or the embedded one, with its schema up to date.
- *  @throws Error that says what is wrong, without the password. */
+ *  @throws SettingsError where DATABASE_URL names none that lets us in, or Error; neither has the password */
 export async function openDatabase(settings: Settings, log: (line: string) => void): Promise<OpenDatabase> {
   const database = await connect(settings, log);
   try {
@@ -17,13 +19,19 @@ export async function openDatabase(settings: Settings, log: (line: string) => vo
     return database;
   } catch (error) {
     await database.close();
-    const message =
-      error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
-    // oxlint-disable-next-line eslint/preserve-caught-error -- pg's errors may hold the connection's parameters
-    throw new Error(
-      `The database${settings.DATABASE_URL ? ' of DATABASE_URL' : ''} can't be used: ${withoutSecrets(message)}`,
-    );
+    throw unusable(error, settings);
   }
+}
+
+/** Without its cause: pg's errors may hold the connection's parameters. */
+function unusable(error: unknown, { DATABASE_URL }: Settings): Error {
+  const message =
+    error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
+  const why = `can't be used: ${withoutSecrets(message)}`;
+  if (DATABASE_URL === undefined) return new Error(`The database ${why}`);
+  return isRefusal(error)
+    ? new SettingsError(`DATABASE_URL: the database ${why}`)
+    : new Error(`The database of DATABASE_URL ${why}`);
 }
 
 async function connect(settings: Settings, log: (line: string) => void): Promise<OpenDatabase> {

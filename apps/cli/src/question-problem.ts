@@ -17,7 +17,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   also: '--also',
 };
 
-export interface QuestionProblem {
+interface QuestionProblem {
   /** JSON pointer into the request. */
   pointer?: string;
   message: string;

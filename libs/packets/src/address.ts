@@ -5,7 +5,7 @@ import { formatIpv6, ipv6BlocksOf, parseIpv6, parseIpv6Cidr } from './ipv6.js';
 /** An address of either family: a number for IPv4, a bigint for IPv6. */
 export type Address = Scalar;
 
-export type AddressFamily = 'ipv4' | 'ipv6';
+type AddressFamily = 'ipv4' | 'ipv6';
 
 export function familyOf(address: Address): AddressFamily {
   return typeof address === 'number' ? 'ipv4' : 'ipv6';

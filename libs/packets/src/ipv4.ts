@@ -20,7 +20,7 @@ export function formatIpv4(value: number): string {
   return `${Math.floor(value / 16777216)}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
-export interface Ipv4Cidr {
+interface Ipv4Cidr {
   network: number;
   prefixLength: number;
   set: IntervalSet;

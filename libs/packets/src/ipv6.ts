@@ -20,7 +20,7 @@ export function formatIpv6(value: bigint): string {
   return new ipaddr.IPv6(parts).toRFC5952String();
 }
 
-export interface Ipv6Cidr {
+interface Ipv6Cidr {
   network: bigint;
   prefixLength: number;
   set: IntervalSet;

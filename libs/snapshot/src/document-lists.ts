@@ -41,7 +41,7 @@ export interface VpcAttributes {
 }
 
 /** One entry of a managed prefix list, flattened from GetManagedPrefixListEntries. */
-export interface PrefixListEntry {
+interface PrefixListEntry {
   PrefixListId: string;
   Cidr: string;
   Description?: string;

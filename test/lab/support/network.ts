@@ -1,8 +1,8 @@
 import type { LabNetwork } from '../../../apps/lab/src/index.js';
 import type { DocumentLists } from '../../../libs/snapshot/src/index.js';
 
-export const ACCOUNT = '444455556666';
-export const REGION = 'eu-west-1';
+const ACCOUNT = '444455556666';
+const REGION = 'eu-west-1';
 
 const open = () => ({
   IpProtocol: '-1',

@@ -11,7 +11,7 @@ import { allows } from './scope.js';
 /** The API's description and its pages; Nest's Swagger module registers them without our configuration. */
 const PUBLIC_PAGES = /^\/(docs(\/|$)|openapi\.json$)/;
 
-export interface AccessHookParts {
+interface AccessHookParts {
   instance: FastifyInstance;
   authenticator: Authenticator;
   routes: RouteTable;

@@ -6,7 +6,7 @@ const SECRET_LENGTH = 32;
 const CHECKSUM_LENGTH = 6;
 const FORM = /^wayout_([0-9A-Za-z]{8})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
-export interface KeyParts {
+interface KeyParts {
   prefix: string;
   secret: string;
 }

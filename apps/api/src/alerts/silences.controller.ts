@@ -59,8 +59,8 @@ export class SilencesController {
   ): Promise<string> {
     return this.posts.run(request, reply, async (manager) => {
       const silence = await this.silences.create(manager, body, request.principal?.id ?? '');
-      reply.header('etag', versionTag(silence.version));
-      return { status: 201, location: `/v1/silences/${silence.id}`, body: this.show(silence) };
+      const etag = versionTag(silence.version);
+      return { status: 201, location: `/v1/silences/${silence.id}`, etag, body: this.show(silence) };
     });
   }
 

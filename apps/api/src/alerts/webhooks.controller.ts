@@ -63,11 +63,11 @@ export class WebhooksController {
     return this.posts.run(request, reply, async (manager) => {
       const { webhook, secret } = await this.webhooks.create(manager, body);
       const shown = show(webhook, await this.webhooks.warnings());
-      reply.header('etag', versionTag(webhook.version));
       // Answers are kept for repetitions; the secret isn't.
       return {
         status: 201,
         location: `/v1/webhooks/${webhook.id}`,
+        etag: versionTag(webhook.version),
         body: { ...shown, secret },
         repeated: shown,
       };

@@ -93,7 +93,9 @@ export class WebhooksService {
     await this.dataSource.transaction(async (manager) => {
       const back = enabled === true && !webhook.enabled;
       if (back) await this.alerts.lock(manager);
-      if (!(await this.store.update(manager, webhook, edit, this.clock.now()))) throw changedMeanwhile();
+      const now = this.clock.now();
+      if (!(await this.store.update(manager, webhook, edit, now))) throw changedMeanwhile();
+      if (edit.sealed !== undefined) await this.outbox.hasten(manager, webhook.id, now);
       // What went on while it was off didn't reach it: it is told of what still does.
       if (back) await this.alerts.forgetRecipient(manager, webhook.id);
     });
@@ -127,7 +129,9 @@ export class WebhooksService {
       ...(routingKey !== undefined && { routingKey }),
     } as ChannelConfig;
     this.checkUrl(config.url);
-    return { maskedUrl: maskUrl(config.url), sealed: this.seal(webhook.id, config), failingSince: null };
+    // What the old address asked for, and how it failed, is nothing of the new one's.
+    const fresh = { failingSince: null, heldUntil: null };
+    return { maskedUrl: maskUrl(config.url), sealed: this.seal(webhook.id, config), ...fresh };
   }
 
   private checkFits({ type }: WebhookEntity, { routingKey, everySeconds, filter }: EditWebhook): void {

@@ -135,7 +135,9 @@ export const listResultsSchema = z.strictObject({
 const auditResultSchema = z
   .object({
     intentKey: z.string(),
-    source: z.looseObject({ networkInterfaceId: z.string() }),
+    source: z
+      .looseObject({ type: z.string(), networkInterfaceId: z.string().optional() })
+      .describe('`absent`: an id that the intent names and the snapshot does not have'),
     outcome: z.enum(outcomes),
     verdict: z.string().nullable(),
     verdictIfAssumptionsHold: z.string().optional(),

@@ -61,8 +61,7 @@ export class AuditsController {
     const text = await this.posts.run(request, reply, async (manager) => {
       made = await this.audits.create(manager, body);
       const { id, version } = made.audit;
-      reply.header('etag', versionTag(version));
-      return { status: 201, location: `/v1/audits/${id}`, body: show(made, null) };
+      return { status: 201, location: `/v1/audits/${id}`, etag: versionTag(version), body: show(made, null) };
     });
     // Committed by now; a repetition has made nothing new.
     if (made !== undefined) await this.audits.schedule(made);

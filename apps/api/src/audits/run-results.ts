@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import {
   expandAnswers,
   unpackAnswers,
+  type AbsentSource,
   type AnswerClass,
   type RunSource,
   type SourceAnswer,
@@ -13,7 +14,7 @@ import { AuditResultStore, type AuditRunEntity } from '../../../../libs/persiste
 import { ProblemError } from '../problems/problem-error.js';
 import type { ListResults } from './audit-run.schemas.js';
 
-export type RunResult = SourceAnswer & { intentKey: string };
+type RunResult = SourceAnswer & { intentKey: string };
 
 /** Results as they are read: one for each source, out of the classes that are stored. */
 @Injectable()
@@ -60,14 +61,20 @@ function matcher({
   vpc,
   subnet,
   code,
-}: ListResults): (answer: AnswerClass, of: RunSource) => boolean {
+}: ListResults): (answer: AnswerClass, of: RunSource | AbsentSource) => boolean {
   return (answer, of) =>
     (outcome === undefined || answer.outcome === outcome) &&
     (vpc === undefined || of.vpcId === vpc) &&
     (subnet === undefined || of.subnetId === subnet) &&
-    (source === undefined || [of.networkInterfaceId, of.instanceId, of.privateIp].includes(source)) &&
+    (source === undefined || namesOf(of).includes(source)) &&
     (code === undefined || [...answer.causes, ...answer.unknowns].some((item) => item.code === code));
 }
+
+const namesOf = (of: RunSource | AbsentSource): (string | undefined)[] => [
+  of.networkInterfaceId,
+  of.instanceId,
+  of.type === 'absent' ? undefined : of.privateIp,
+];
 
 const writePlace = (position: number, offset: number): string =>
   Buffer.from(`${position}.${offset}`).toString('base64url');

@@ -27,7 +27,7 @@ import type { CreateDiagnosis } from './diagnosis-request.schema.js';
 import { focusOf } from './live-question.js';
 
 /** A question with the network that it is about at hand. */
-export type PreparedQuestion =
+type PreparedQuestion =
   | {
       type: 'stored';
       request: DiagnosisRequest;

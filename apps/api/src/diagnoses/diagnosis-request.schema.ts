@@ -25,7 +25,10 @@ export const createDiagnosisSchema = z
       .string()
       .describe('Address, CIDR, `internet`, `service:…`, instance or interface id, or a host name')
       .meta({ examples: ['internet'] }),
-    addresses: z.array(z.string()).optional().describe('Addresses of the host name'),
+    addresses: z
+      .array(z.string())
+      .optional()
+      .describe('Addresses of a host name or a service; with no other destination'),
     protocol: z
       .union([z.enum(['tcp', 'udp', 'icmp']), z.number()], {
         error: 'expected tcp, udp, icmp or a protocol number from 0 to 255',

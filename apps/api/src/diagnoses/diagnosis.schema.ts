@@ -168,7 +168,7 @@ export const diagnosisSchema = z
   })
   .meta({ id: 'Diagnosis' });
 
-export const diagnosisItemSchema = z
+const diagnosisItemSchema = z
   .object({
     id: z.string(),
     createdAt: z.iso.datetime(),

@@ -1,7 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { findingCatalogue } from '../../../../libs/reachability/src/index.js';
 import { Access } from '../access/access.decorator.js';
+import { noQuerySchema } from '../listing/list-query.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { findingCodeListSchema, findingCodeSchema } from './finding-code.schema.js';
 
@@ -12,7 +13,7 @@ export class FindingCodesController {
   @Access('read')
   @ApiOperation({ summary: 'Every code a diagnosis can hold, with its meaning. One page has them all' })
   @ApiResponse({ status: 200, description: 'The catalogue', standardSchema: findingCodeListSchema })
-  list() {
+  list(@Query({ schema: noQuerySchema }) _query: object) {
     return { items: findingCatalogue, nextCursor: null };
   }
 

@@ -8,9 +8,11 @@ import { ProblemError } from '../problems/problem-error.js';
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-export interface Answer {
+interface Answer {
   status: 200 | 201 | 202;
   location: string;
+  /** Of a resource that is edited. */
+  etag?: string;
   body: unknown;
   /** What a repetition gets instead of the body: for bodies with a secret, which must not be stored. */
   repeated?: unknown;
@@ -48,7 +50,7 @@ export class IdempotentPosts {
     if (key === null) {
       const found = await prepare();
       const answer = await this.dataSource.transaction((manager) => work(manager, found));
-      return send(reply, answer.status, answer.location, JSON.stringify(answer.body));
+      return send(reply, answer, JSON.stringify(answer.body));
     }
     const { caller, requestHash } = { caller: request.principal?.id ?? '', requestHash: hashOf(request) };
     const before = new Date(Date.now() - KEPT_MS);
@@ -69,23 +71,32 @@ export class IdempotentPosts {
           throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', detail);
         }
         reply.header('idempotency-replayed', 'true');
-        return send(reply, known.status, known.location, known.body);
+        return send(reply, known, known.body);
       }
       // Only where the stored answer went out of date in between.
       const { found } = prepared ?? { found: await prepare() };
-      const { status, location, body, repeated: kept } = await work(manager, found);
+      const answer = await work(manager, found);
+      const { status, location, etag = null, body, repeated: kept } = answer;
       const text = JSON.stringify(body);
       const stored = kept === undefined ? text : JSON.stringify(kept);
-      const answer = { caller, key, requestHash, createdAt: now, status, location, body: stored };
-      await this.answers.put(manager, answer, since);
-      return send(reply, status, location, text);
+      await this.answers.put(
+        manager,
+        { caller, key, requestHash, createdAt: now, status, location, etag, body: stored },
+        since,
+      );
+      return send(reply, answer, text);
     });
   }
 }
 
-function send(reply: FastifyReply, status: number, location: string | null, body: string): string {
+function send(
+  reply: FastifyReply,
+  { status, location, etag }: { status: number; location: string | null; etag?: string | null },
+  body: string,
+): string {
   reply.status(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
   if (location !== null) reply.header('location', location);
+  if (etag) reply.header('etag', etag);
   return body;
 }
 

@@ -59,8 +59,8 @@ export class IntentsController {
   ): Promise<string> {
     return this.posts.run(request, reply, async (manager) => {
       const intent = await this.intents.create(manager, body);
-      reply.header('etag', versionTag(intent.version));
-      return { status: 201, location: `/v1/intents/${intent.id}`, body: show(intent) };
+      const etag = versionTag(intent.version);
+      return { status: 201, location: `/v1/intents/${intent.id}`, etag, body: show(intent) };
     });
   }
 

@@ -14,6 +14,9 @@ export const listQueryFields = {
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
 };
 
+/** Of a list that fits on one page. */
+export const noQuerySchema = z.strictObject({});
+
 export const listQuerySchema = z.strictObject(listQueryFields);
 
 export type ListQuery = z.infer<typeof listQuerySchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One field that is wrong. */
-export const fieldProblemSchema = z
+const fieldProblemSchema = z
   .object({
     pointer: z.string().describe('JSON pointer into the body; for a query parameter "/" and its name'),
     in: z

@@ -98,7 +98,7 @@ export class LiveAccounts {
 }
 
 /** What the caller is told of a failed reading; null for what isn't about the account. */
-export function liveProblem(error: unknown): ProblemError | null {
+function liveProblem(error: unknown): ProblemError | null {
   if (error instanceof AwsAccessError) return new ProblemError(502, 'TARGET_ACCESS', error.message);
   if (error instanceof NothingReadError) return new ProblemError(502, 'TARGET_UNREADABLE', error.message);
   const name = (error as { name?: unknown } | null)?.name;

@@ -70,10 +70,10 @@ export class TargetsController {
     return this.posts.run(request, reply, async (manager) => {
       const target = await this.targets.create(manager, body);
       const shown = show(target, true);
-      reply.header('etag', versionTag(target.version));
       return {
         status: 201,
         location: `/v1/targets/${target.id}`,
+        etag: versionTag(target.version),
         body: shown,
         // Answers are kept for repetitions; the external id is kept in one place only.
         repeated: { ...shown, externalId: null },

@@ -6,13 +6,13 @@ import { problemAtPointer } from '../question-problem.js';
 import type { DestinationResolver } from '../resolve-destination.js';
 import { LINE_LIMIT, type InputLine } from './split-lines.js';
 
-export interface BatchContext {
+interface BatchContext {
   network: LoadedNetwork;
   resolver: DestinationResolver;
   now(): Date;
 }
 
-export interface AnsweredLine {
+interface AnsweredLine {
   /** One line of JSON, without its end. */
   text: string;
   /** Set when the analyzer itself failed on this request. */

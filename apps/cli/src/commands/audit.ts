@@ -4,7 +4,7 @@ import type { Session } from '../io/session.js';
 import { addLiveOptions } from '../live/live-options.js';
 import { addNetworkOptions, type NetworkOptions } from './network-options.js';
 
-export const AUDIT_FORMATS = ['text', 'json', 'junit'] as const;
+const AUDIT_FORMATS = ['text', 'json', 'junit'] as const;
 
 export interface AuditOptions extends NetworkOptions {
   to?: string[];

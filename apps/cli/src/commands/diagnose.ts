@@ -5,7 +5,7 @@ import { addLiveOptions } from '../live/live-options.js';
 import { addNetworkOptions, type NetworkOptions } from './network-options.js';
 import { listValue, protocolValue, wholeNumber } from './option-values.js';
 
-export const DIAGNOSE_FORMATS = ['text', 'json', 'mermaid', 'svg', 'html'] as const;
+const DIAGNOSE_FORMATS = ['text', 'json', 'mermaid', 'svg', 'html'] as const;
 
 export interface DiagnoseOptions extends NetworkOptions {
   from: string;
@@ -38,7 +38,7 @@ export function addDiagnose(program: Command, session: Session, setExit: SetExit
     .option('--vpc <id>', 'VPC of the source, where an address is used in several')
     .option('--via <host:port>', 'explicit HTTP proxy inside the VPC')
     .option('--security-groups <ids>', 'groups of a machine that is still to be made in a subnet', listValue)
-    .option('--addresses <ips>', 'addresses of the host name in --to', listValue)
+    .option('--addresses <ips>', 'addresses of the host name or service in --to', listValue)
     .option('--icmp-type <number>', 'ICMP type (default: 8, echo request)', wholeNumber)
     .option('--source-ports <a-b>', "the client's ports (default: those of its operating system)")
     .option('--assume-guest <what>', 'accept that a NAT instance forwards: forwarding')

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { guestScript } from '../../../../libs/inspection/src/index.js';
 
 /** What the machine's own commands printed, or in words why there can be no such machine here. */
-export type GuestLook = { output: string } | { missing: string };
+type GuestLook = { output: string } | { missing: string };
 
 const NEEDED = ['unshare', 'mount', 'ip', 'ss', 'sysctl', 'iptables', 'iptables-save'];
 /** Milliseconds; it takes well under a second. */

@@ -11,12 +11,12 @@ export interface PageLimits {
   readonly usual?: number;
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly MaxResults?: number;
   readonly NextToken?: string;
 }
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: T[];
   readonly NextToken?: string;
 }

@@ -5,7 +5,7 @@ import type { RegionState } from '../network/region-state.js';
 import { ApiError, invalidValue, missing, notSupported } from '../wire/api-error.js';
 
 /** The fields of a route that say where it leads. */
-export type RouteTarget = Pick<
+type RouteTarget = Pick<
   Route,
   | 'GatewayId'
   | 'NatGatewayId'

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.js';
 
-export interface FaultyCall {
+interface FaultyCall {
   readonly action: string;
   readonly region: string;
   readonly accountId: string | null;

@@ -20,7 +20,7 @@ export interface Caller {
   readonly policy: Policy;
 }
 
-export interface Session {
+interface Session {
   readonly credentials: {
     readonly AccessKeyId: string;
     readonly SecretAccessKey: string;
@@ -30,7 +30,7 @@ export interface Session {
   readonly caller: Caller;
 }
 
-export interface AssumedRole {
+interface AssumedRole {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly externalId: string | undefined;

@@ -10,7 +10,7 @@ import { readQuery } from '../wire/read-query.js';
 import { queryCall, type QueryCall } from './query-parameters.js';
 import type { Call, Service } from './service.js';
 
-export interface Ec2Options {
+interface Ec2Options {
   readonly actions: Actions;
   readonly world: LabWorld;
   readonly pageSize: number;

@@ -4,7 +4,7 @@ import type { Member, Shape } from './shape.js';
 
 /** How two query protocols differ in a request: EC2's lists are flat and its names its own; in AWS query
  *  (STS) a list's items stand below `member`. */
-export type QueryDialect = 'ec2' | 'aws';
+type QueryDialect = 'ec2' | 'aws';
 
 /** The input of an operation out of its parameters.
  *  @throws ApiError `UnknownParameter`, `InvalidParameterValue` or `MissingParameter`, naming the parameter. */

@@ -164,7 +164,7 @@ export class Deliverer {
     if (verdict.result === 'retry' && verdict.wait !== null && nextAt !== null) {
       await webhooks.hold(
         manager,
-        webhook.id,
+        webhook,
         new Date(Math.min(nextAt.getTime(), now.getTime() + verdict.wait * 1000)),
       );
     }

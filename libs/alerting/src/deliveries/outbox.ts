@@ -51,6 +51,12 @@ export class Outbox {
     await this.plan(manager, id, now, now);
   }
 
+  /** What waits for a channel is tried at once: it has another address. */
+  async hasten(manager: EntityManager, webhookId: string, now: Date): Promise<void> {
+    for (const id of await this.store.claimWaiting(manager, webhookId))
+      await this.plan(manager, id, now, now);
+  }
+
   /** The next try. It makes jobs of other moments void. `slotted`: the moment was taken from the channel's own
    *  (`takeSlot`). */
   async plan(manager: EntityManager, id: string, dueAt: Date, now: Date, slotted = false): Promise<void> {

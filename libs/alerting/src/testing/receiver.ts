@@ -9,7 +9,7 @@ interface Received {
 }
 
 /** What the next requests are answered; `hang` never answers, `drop` closes the connection. */
-export type Reply = number | { status: number; headers: Record<string, string> } | 'hang' | 'drop';
+type Reply = number | { status: number; headers: Record<string, string> } | 'hang' | 'drop';
 
 /** A receiver of webhooks on loopback. */
 export class Receiver {

@@ -21,7 +21,7 @@ import { minimalSet } from './minimal-set.js';
 const LONGEST_SEARCH_MS = 60_000;
 
 /** One source that fails, and how. */
-export interface Failure {
+interface Failure {
   intent: Intent;
   networkInterfaceId: string;
   /** Ids of its findings, as `problemId` gives them. */

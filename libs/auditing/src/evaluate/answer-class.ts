@@ -1,4 +1,5 @@
 import type { ComponentRef, DiagnosisSource, FindingRole, Verdict } from '../../../reachability/src/index.js';
+import type { AbsentSource } from '../intents/absent-sources.js';
 import type { Exemption } from './exemption.js';
 import type { Outcome } from './outcome.js';
 
@@ -33,6 +34,9 @@ export interface AnswerClass {
   unknowns: OpenFact[];
   /** Places in the run's list of sources. */
   members: number[];
+  /** Instead of members: what the intent names, and isn't there. It counts as one source, so that nobody takes
+   *  the intent for kept, and belongs to no group, so that it calls nobody. */
+  absent?: AbsentSource;
 }
 
 /** A source as results show it. */

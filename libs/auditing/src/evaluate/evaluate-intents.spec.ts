@@ -56,8 +56,10 @@ describe('the answers', () => {
     for (const [i, { name }] of standardIntents.entries()) {
       const expected = report.results.filter(({ probe }) => probe === name);
       const found = expandAnswers(sources, unpackAnswers(packAnswers(answers[i]!.classes)));
-      expect(found.map(({ source, verdict, headline }) => [source.privateIp, verdict, headline])).toEqual(
-        expected.map(({ source, verdict, headline }) => [source.privateIp, verdict, headline]),
+      expect(
+        found.map(({ source, verdict, headline }) => [source.networkInterfaceId, verdict, headline]),
+      ).toEqual(
+        expected.map(({ source, verdict, headline }) => [source.networkInterfaceId, verdict, headline]),
       );
     }
   });
@@ -70,7 +72,7 @@ describe('the answers', () => {
     const { sources, answers } = await evaluateIntents(index, [intent()]);
     const context = { id: 'x', createdAt: '', snapshot: { id: 'x', hash: '', capturedAt: null } };
     for (const answer of expandAnswers(sources, answers[0]!.classes)) {
-      const asked = { source: answer.source.networkInterfaceId, destination: 'internet' };
+      const asked = { source: answer.source.networkInterfaceId ?? '', destination: 'internet' };
       const { findings, headline } = diagnose(index, asked, context);
       const blocking = findings.filter(({ role }) => role !== 'warning');
       expect(answer.headline).toBe(headline);
@@ -106,6 +108,54 @@ describe('whom an intent is about', () => {
     ['all given must hold', { vpcs: ['vpc-1'], tags: { Name: 'client' } }, ['10.10.2.101']],
   ])('%s', async (_name, sources, expected) => {
     expect(await counts(sources)).toEqual(expected);
+  });
+});
+
+describe('an id that names nothing in the snapshot', () => {
+  const asked = async (sources: Intent['sources']) => {
+    const { sources: found, answers } = await evaluateIntents(fleet(3), [intent({ sources })]);
+    const { classes } = answers[0]!;
+    return { found, classes, results: expandAnswers(found, unpackAnswers(packAnswers(classes))) };
+  };
+
+  test.each<[string, Intent['sources'], object]>([
+    ['an instance', { ids: ['i-0b00000000000dead'] }, { instanceId: 'i-0b00000000000dead' }],
+    ['an interface', { ids: ['eni-dead'] }, { networkInterfaceId: 'eni-dead' }],
+    ['a subnet', { subnets: ['subnet-dead'] }, { subnetId: 'subnet-dead' }],
+    ['a VPC', { vpcs: ['vpc-dead'] }, { vpcId: 'vpc-dead' }],
+  ])('%s: undetermined, as its sources are not there', async (_name, sources, named) => {
+    const { classes, results } = await asked(sources);
+    expect(countOutcomes(classes)).toEqual({ holds: 0, fails: 0, undetermined: 1, exempt: 0 });
+    expect(results).toMatchObject([
+      {
+        outcome: 'undetermined',
+        verdict: null,
+        source: { type: 'absent', ...named },
+        unknowns: [{ code: 'SOURCE_NOT_FOUND', component: { id: Object.values(named)[0] } }],
+      },
+    ]);
+  });
+
+  test('beside one that is there: each has its answer', async () => {
+    const { classes, results } = await asked({ ids: ['i-0b000000000000002', 'i-typo', 'i-typo'] });
+    expect(countOutcomes(classes)).toMatchObject({ fails: 1, undetermined: 1 });
+    expect(results.map(({ source }) => source.instanceId)).toEqual(['i-typo', 'i-0b000000000000002']);
+  });
+
+  test('it is in no group of sources, so there is nothing to alert of', async () => {
+    const { found, classes } = await asked({ ids: ['i-typo'] });
+    expect([found, groupStates(found, classes)]).toEqual([[], []]);
+  });
+
+  test('what is there and chooses nobody is idle, as a tag is that nobody carries', async () => {
+    const idle: Intent['sources'][] = [
+      { tags: { team: 'nobody' } },
+      { subnets: ['subnet-public'] },
+      { vpcs: ['vpc-1'], ids: ['i-0b000000000000002'], tags: { Name: 'another' } },
+    ];
+    for (const sources of idle) {
+      expect(countOutcomes((await asked(sources)).classes)).toEqual(countOutcomes([]));
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { interfaceClasses, privateSources, QuestionError } from '../../../reachability/src/index.js';
 import type { InterfaceNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { intentQuestion } from '../intents/intent-question.js';
+import { absentId, absentSources, type AbsentSource } from '../intents/absent-sources.js';
 import type { Intent } from '../intents/intent.js';
 import { selectSources } from '../intents/select-sources.js';
 import type { AnswerClass, IntentAnswers, RunSource } from './answer-class.js';
@@ -48,6 +49,8 @@ export async function evaluateIntents(
   };
   const queue: Batch[] = [];
   for (const intent of intents) {
+    for (const absent of absentSources(index, intent.sources))
+      add(intent.key, notThere(absent), [], { absent });
     const chosen = selectSources(index, intent.sources);
     for (const node of chosen) list.placeOf(node);
     const { asked, exempt } = sortOut(index, intent, chosen);
@@ -158,6 +161,18 @@ function notAsked(exemption: NonNullable<AnswerClass['exemption']>): ClassAnswer
   return { outcome: 'exempt', verdict: null, share: null, headline, causes: [], unknowns: [] };
 }
 
-/** By their first member: equal networks give equal results. */
+function notThere(absent: AbsentSource): ClassAnswer {
+  const id = absentId(absent);
+  const headline = `not asked: the intent names ${id}, which the snapshot doesn't have`;
+  const unknown = {
+    code: 'SOURCE_NOT_FOUND',
+    component: { type: 'source', id },
+    summary: `the intent names ${id}, which the snapshot doesn't have`,
+    howToLearn: 'correct the id or take it out, or read the account and the region that it is in',
+  };
+  return { outcome: 'undetermined', verdict: null, share: null, headline, causes: [], unknowns: [unknown] };
+}
+
+/** By their first member: equal networks give equal results. What isn't there comes first. */
 const inOrder = (classes: readonly AnswerClass[]): AnswerClass[] =>
-  [...classes].sort((a, b) => a.members[0]! - b.members[0]!);
+  [...classes].sort((a, b) => (a.members[0] ?? -1) - (b.members[0] ?? -1));

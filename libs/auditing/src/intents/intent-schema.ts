@@ -45,7 +45,12 @@ export const intentFields = {
   name: text('a name', 200),
   sources,
   destination: text('an address, CIDR, internet, service:… or host name', 253),
-  addresses: z.array(z.string()).min(1).max(100).optional().describe('Of a host name'),
+  addresses: z
+    .array(z.string())
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Of a host name or a service; with no other destination'),
   protocol: z.union([z.enum(['tcp', 'udp', 'icmp']), z.int().min(0).max(255)], {
     error: 'expected tcp, udp, icmp or a protocol number from 0 to 255',
   }),

@@ -66,6 +66,29 @@ describe('NAT gateways', () => {
     });
     expect(device?.capacity.addresses).toBe(1);
   });
+
+  test.each(['deleted', 'failed', 'deleting', 'pending'])(
+    'R-NAT-1: %s, it has no capacity',
+    async (state) => {
+      const [device] = devices({ NatGatewayId: 'nat-1' }, (story) => {
+        gateway(2)(story);
+        (story.NatGateways as { State: string }[])[0]!.State = state;
+      });
+      expect(device).toMatchObject({
+        state,
+        publicIps: [],
+        capacity: {
+          addresses: 0,
+          connectionsPerDestination: 0,
+          notes: [`its state is ${state}: it has no capacity`],
+        },
+        warnings: [],
+      });
+      const load = { connectionsPerSecond: 1, duration: 1, destinations: 1 };
+      expect(outlook(device!, load)).toMatchObject({ limitedBy: 'ports', bearableConnectionsPerSecond: 0 });
+      expect(outlook(device!, load).notes).toContain(`nat-1 is ${state}, and has no usable address`);
+    },
+  );
 });
 
 describe('NAT instances', () => {

@@ -20,17 +20,24 @@ export function natDevices(index: NetworkIndex): NatDevice[] {
   return [...gateways, ...instances].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** States of a NAT gateway in which it takes no connection. */
+const IDLE: ReadonlySet<string> = new Set(['pending', 'failed', 'deleting', 'deleted']);
+
 function gatewayDevice(
   index: NetworkIndex,
   gateway: NatGatewayNode,
   nodes: readonly InterfaceNode[],
 ): NatDevice {
-  const usable = gateway.addresses.filter((address) => address.usable);
+  // R-NAT-1: in another state it translates nothing, whatever addresses its document still has.
+  const idle = IDLE.has(gateway.state);
+  const usable = idle ? [] : gateway.addresses.filter((address) => address.usable);
   const { subnet, vpc, connectivity } = gateway;
-  const notes =
-    gateway.regional === undefined
+  const notes = [
+    ...(idle ? [`its state is ${gateway.state}: it has no capacity`] : []),
+    ...(gateway.regional === undefined
       ? []
-      : ['a regional NAT gateway uses the addresses of a zone for the clients of that zone only'];
+      : ['a regional NAT gateway uses the addresses of a zone for the clients of that zone only']),
+  ];
   const capacity = capacityOf(index, nodes, {
     portsPerAddress: GATEWAY_PORTS_PER_ADDRESS,
     addresses: usable.length,
@@ -49,7 +56,7 @@ function gatewayDevice(
     privateIps: usable.map(({ privateIp }) => formatAddress(privateIp)),
     clients: nodes.map(clientOf),
     capacity,
-    warnings: warningsOf(gateway.id, nodes.length, capacity),
+    warnings: idle ? [] : warningsOf(gateway.id, nodes.length, capacity),
   };
 }
 

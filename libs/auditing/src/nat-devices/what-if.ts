@@ -1,7 +1,7 @@
 import type { NatDevice } from './nat-device.js';
 import { GATEWAY_SHORTEST_HOLD_SECONDS, INSTANCE_TIME_WAIT_SECONDS } from './nat-limits.js';
 
-export interface Load {
+interface Load {
   /** New connections a second, all clients together. */
   connectionsPerSecond: number;
   /** Seconds that a connection stays open. */
@@ -31,7 +31,7 @@ interface LoadOutlook {
 }
 
 /** What a load would do to a NAT device. */
-export function outlook({ type, id, capacity }: NatDevice, load: Load): LoadOutlook {
+export function outlook({ type, id, state, capacity }: NatDevice, load: Load): LoadOutlook {
   const { connectionsPerSecond: rate, duration, destinations } = load;
   const heldSeconds = heldFor(type, duration);
   const connections = rate * heldSeconds;
@@ -50,7 +50,10 @@ export function outlook({ type, id, capacity }: NatDevice, load: Load): LoadOutl
     // Until the first ones are given back the number only grows.
     runsOutAfterSeconds: over ? room / rate : null,
     bearableConnectionsPerSecond: room / heldSeconds,
-    notes: [...notesOf(type, duration), ...(capacity.addresses === 0 ? [`${id} has no usable address`] : [])],
+    notes: [
+      ...notesOf(type, duration),
+      ...(capacity.addresses === 0 ? [`${id} is ${state}, and has no usable address`] : []),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { markup, type Markup } from '../../../rendering/src/markup/markup.js';
 import type { OutcomeCounts } from '../../../persistence/src/index.js';
+import { absentId } from '../intents/absent-sources.js';
 import type { SourceAnswer } from '../results/expand-answers.js';
 import type { IntentsReport } from './intents-report.js';
 
@@ -23,9 +24,7 @@ function totals({ holds, fails, undetermined, exempt }: OutcomeCounts): Markup {
 }
 
 function testcase(suite: string, answer: SourceAnswer): Markup {
-  const { networkInterfaceId: id, privateIp, name } = answer.source;
-  const label = [name, privateIp, id].filter((part) => part !== undefined).join(' ');
-  const head = markup`    <testcase classname="${suite}" name="${label}" time="0"`;
+  const head = markup`    <testcase classname="${suite}" name="${label(answer.source)}" time="0"`;
   const inside = problem(answer);
   return inside === null
     ? markup`${head}/>
@@ -34,6 +33,12 @@ function testcase(suite: string, answer: SourceAnswer): Markup {
       ${inside}
     </testcase>
 `;
+}
+
+function label(source: SourceAnswer['source']): string {
+  if (source.type === 'absent') return absentId(source);
+  const { networkInterfaceId: id, privateIp, name } = source;
+  return [name, privateIp, id].filter((part) => part !== undefined).join(' ');
 }
 
 function problem({ outcome, headline, causes, unknowns }: SourceAnswer): Markup | null {

@@ -1,5 +1,6 @@
 import { cleanText } from '../../../rendering/src/index.js';
 import type { OutcomeCounts } from '../../../persistence/src/index.js';
+import { absentId } from '../intents/absent-sources.js';
 import type { SourceAnswer } from '../results/expand-answers.js';
 import type { IntentsReport } from './intents-report.js';
 
@@ -24,9 +25,21 @@ export function intentsText({ snapshot, intents, problems }: IntentsReport): str
       );
     }
   }
-  const open = intents.flatMap(({ results }) => results.filter(({ outcome }) => outcome === 'undetermined'));
+  const absent = intents.flatMap(({ intent, results }) => absentLines(intent.name, results));
+  if (absent.length > 0) lines.push('', 'Not in the snapshot', ...absent);
+  const open = intents.flatMap(({ results }) =>
+    results.filter(({ outcome, source }) => outcome === 'undetermined' && source.type !== 'absent'),
+  );
   if (open.length > 0) lines.push('', 'Undetermined', ...openLines(open));
   return `${lines.map(cleanText).join('\n')}\n`;
+}
+
+/** All of them: a typo that is left out would not be found. */
+function absentLines(intent: string, results: readonly SourceAnswer[]): string[] {
+  const ids = results.flatMap(({ source }) => (source.type === 'absent' ? absentId(source) : []));
+  if (ids.length === 0) return [];
+  const names = `  ? ${intent} names ${ids.join(', ')}`;
+  return [names, '    correct what is mistyped, or read the account and the region that it is in'];
 }
 
 function openLines(open: readonly SourceAnswer[]): string[] {

@@ -5,6 +5,6 @@ import { noOutcomes } from '../evaluate/outcome.js';
 /** Sources by outcome. */
 export function countOutcomes(classes: readonly AnswerClass[]): OutcomeCounts {
   const counts = noOutcomes();
-  for (const { outcome, members } of classes) counts[outcome] += members.length;
+  for (const { outcome, members, absent } of classes) counts[outcome] += absent ? 1 : members.length;
   return counts;
 }

@@ -42,7 +42,7 @@ export interface RunnerParts {
 const STOPPED = { code: 'STOPPED', detail: 'its worker was stopped, or took too long' };
 
 /** One try that a queue gives. */
-export interface Try {
+interface Try {
   last: boolean;
   signal: AbortSignal;
 }

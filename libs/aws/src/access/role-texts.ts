@@ -1,7 +1,7 @@
 import { readPolicy, trustPolicy } from './policies.js';
 
 /** What a role for Wayout has to say. */
-export interface RoleWishes {
+interface RoleWishes {
   roleName: string;
   /** The principal that Wayout runs as; null where nobody told it. */
   principalArn: string | null;

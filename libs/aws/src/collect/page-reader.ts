@@ -4,7 +4,7 @@ import type { ReadAction } from '../ec2/read-commands.js';
 import type { Deadline } from './deadline.js';
 
 /** What is asked for, page by page. */
-export interface PagedQuestion {
+interface PagedQuestion {
   action: ReadAction;
   /** The answer's list, or its one object. */
   list: string;

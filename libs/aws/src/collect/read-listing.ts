@@ -2,7 +2,7 @@ import { withoutSecretFields } from '../../../snapshot/src/index.js';
 import { filterKey, type Listing } from './listings.js';
 import type { PageReader, ReadOutcome } from './page-reader.js';
 
-export interface Filter {
+interface Filter {
   Name: string;
   Values: string[];
 }

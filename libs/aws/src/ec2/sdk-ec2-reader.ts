@@ -11,7 +11,7 @@ const ANSWER_MS = 20_000;
 const CONNECT_MS = 5_000;
 const ATTEMPTS = 6;
 
-export interface SdkEc2Options {
+interface SdkEc2Options {
   region: string;
   /** Absent: the SDK's own chain (environment, profile, web identity, container, instance). */
   credentials?: NonNullable<EC2ClientConfig['credentials']>;

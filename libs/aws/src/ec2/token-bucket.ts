@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface BucketSize {
+interface BucketSize {
   /** Requests at once. */
   burst: number;
   /** Requests a second afterwards. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { DiagnosisRequest } from '../../../reachability/src/index.js';
 
 /** What of a question has to be found in the account. */
-export interface QuestionPlaces {
+interface QuestionPlaces {
   /** One of them has to be there, or the question can't be answered. */
   source: string | null;
   /** May be there: an address of the destination or of the proxy. */

@@ -13,7 +13,7 @@ export interface LiveAccount {
   readers: readonly PageReader[];
 }
 
-export interface QuestionReading {
+interface QuestionReading {
   readings: RegionReading[];
   /** Whether only the VPCs that the question touches were read. */
   focused: boolean;

@@ -6,7 +6,7 @@ import { nativeBinaries } from './native-binaries.js';
 import { readPostmaster, removeStaleLock } from './postmaster-pid.js';
 import { serverAccount } from './server-account.js';
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   /** Connection URL of the database, password included: not for logs. */
   url: string;
   /** The same for another database of this server. */
@@ -15,7 +15,7 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   dataDir: string;
   database?: string;
   log?: (line: string) => void;

@@ -1,7 +1,7 @@
 import { readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
-export interface Postmaster {
+interface Postmaster {
   pid: number;
   port: number | null;
   /** "starting", "ready", "stopping", ... as the server wrote it. */

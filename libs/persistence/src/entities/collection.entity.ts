@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relat
 import { SnapshotEntity } from './snapshot.entity.js';
 import { TargetEntity } from './target.entity.js';
 
-export type CollectionStatus = 'running' | 'succeeded' | 'failed';
+type CollectionStatus = 'running' | 'succeeded' | 'failed';
 
 /** One reading of a target. The snapshot that came of it may be older: an unchanged network is stored once. */
 @Entity({ name: 'collections' })

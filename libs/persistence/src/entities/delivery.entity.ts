@@ -3,7 +3,7 @@ import type { AlertMessage } from '../../../rendering/src/index.js';
 import { WebhookEntity } from './webhook.entity.js';
 
 /** `failed`: it won't be tried again unless somebody asks for it. */
-export type DeliveryStatus = 'waiting' | 'delivered' | 'failed';
+type DeliveryStatus = 'waiting' | 'delivered' | 'failed';
 
 /** One message for one channel: the outbox. It is written together with what it tells of. */
 @Entity({ name: 'deliveries' })

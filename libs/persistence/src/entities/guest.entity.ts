@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type GuestStatus = 'running' | 'succeeded' | 'failed';
+type GuestStatus = 'running' | 'succeeded' | 'failed';
 
 /** One look into a machine: by SSH, or as somebody uploaded it. Facts never change; newer ones are a new
  *  row. No key material, and no secrets of the machine. */

@@ -24,6 +24,9 @@ export class IdempotentAnswerEntity {
   @Column({ name: 'location', type: 'text', nullable: true })
   location!: string | null;
 
+  @Column({ name: 'etag', type: 'text', nullable: true })
+  etag!: string | null;
+
   @Column({ name: 'body', type: 'text' })
   body!: string;
 }

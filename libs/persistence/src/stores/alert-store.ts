@@ -5,7 +5,7 @@ import { AlertEntity } from '../entities/alert.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
 /** What a list of alerts may be narrowed to. All given ones must hold. */
-export interface AlertFilter {
+interface AlertFilter {
   phase?: string;
   intent?: string;
   group?: string;
@@ -97,10 +97,6 @@ export class AlertStore {
         where closed_at is null and told is not null`,
       [webhookId],
     );
-  }
-
-  async findGroup(manager: EntityManager, id: string): Promise<AlertGroupEntity | null> {
-    return manager.findOneBy(AlertGroupEntity, { id });
   }
 
   async findWatch(manager: EntityManager, auditId: string): Promise<AlertWatchEntity | null> {

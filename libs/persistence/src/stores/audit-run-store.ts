@@ -5,14 +5,14 @@ import { readPage, type Page, type PagePosition } from '../page.js';
 const OPEN: AuditRunStatus[] = ['queued', 'running'];
 
 /** What may be written while a run goes on. */
-export interface RunProgress {
+interface RunProgress {
   phase: string;
   done: number;
   total: number;
 }
 
 /** How a run ends. */
-export type RunOutcome =
+type RunOutcome =
   | {
       status: 'succeeded';
       finishedAt: Date;

@@ -16,7 +16,7 @@ export type AuditEdit = Partial<
   Pick<AuditEntity, 'name' | 'snapshotId' | 'cron' | 'timeZone' | 'paused' | 'seenUntil'>
 >;
 
-export interface AuditLinks {
+interface AuditLinks {
   intentIds?: readonly string[] | undefined;
   targetIds?: readonly string[] | undefined;
 }

@@ -3,7 +3,7 @@ import { CollectionEntity } from '../entities/collection.entity.js';
 import type { TargetEntity } from '../entities/target.entity.js';
 
 /** How a reading ended. */
-export type CollectionOutcome =
+type CollectionOutcome =
   | { status: 'succeeded'; snapshotId: string; finishedAt: Date }
   | { status: 'failed'; errorCode: string; errorDetail: string; finishedAt: Date };
 

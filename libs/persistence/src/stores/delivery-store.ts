@@ -4,7 +4,7 @@ import { DeliveryEntity } from '../entities/delivery.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
 /** What a list of deliveries may be narrowed to. All given ones must hold. */
-export interface DeliveryFilter {
+interface DeliveryFilter {
   webhook?: string;
   status?: string;
   group?: string;
@@ -83,6 +83,16 @@ export class DeliveryStore {
                        for update skip locked)`,
       [webhookId, error, now],
     );
+  }
+
+  /** Ids of what waits for a channel, held until the end of the transaction, but for what somebody else holds. */
+  async claimWaiting(manager: EntityManager, webhookId: string): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `select id from deliveries where webhook_id = $1 and status = 'waiting'
+        order by created_at, id for update skip locked`,
+      [webhookId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Ids of those whose time came before that moment and that nobody has tried since. */

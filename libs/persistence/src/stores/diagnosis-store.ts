@@ -4,7 +4,7 @@ import { DiagnosisEntity } from '../entities/diagnosis.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
 /** What a list of diagnoses may be narrowed to. All given ones must hold. */
-export interface DiagnosisFilter {
+interface DiagnosisFilter {
   verdict?: string;
   code?: string;
   vpc?: string;

@@ -3,7 +3,7 @@ import { GuestAccessEntity } from '../entities/guest-access.entity.js';
 import { newId } from '../new-id.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
-export type GuestAccessNote = Omit<GuestAccessEntity, 'id' | 'createdAt'>;
+type GuestAccessNote = Omit<GuestAccessEntity, 'id' | 'createdAt'>;
 
 /** The audit log of looks into machines. */
 export class GuestAccessStore {

@@ -3,7 +3,7 @@ import { GuestEntity } from '../entities/guest.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
 /** How an inspection ended. */
-export type GuestOutcome =
+type GuestOutcome =
   | ({ status: 'succeeded'; finishedAt: Date } & Pick<
       GuestEntity,
       'collectedAt' | 'facts' | 'probes' | 'path'

@@ -3,7 +3,7 @@ import { SilenceEntity } from '../entities/silence.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
 
 /** What of a silence may change. */
-export type SilenceEdit = Partial<Pick<SilenceEntity, 'reason' | 'matcher' | 'startsAt' | 'expiresAt'>>;
+type SilenceEdit = Partial<Pick<SilenceEntity, 'reason' | 'matcher' | 'startsAt' | 'expiresAt'>>;
 
 /** Silences in the database. */
 export class SilenceStore {

@@ -11,6 +11,7 @@ export type WebhookEdit = Partial<
     | 'disabledReason'
     | 'disabledAt'
     | 'failingSince'
+    | 'heldUntil'
     | 'filter'
     | 'maskedUrl'
     | 'sealed'
@@ -89,12 +90,16 @@ export class WebhookStore {
     return rows[0]?.slot ?? now;
   }
 
-  /** Nothing is sent to it before that moment. */
-  async hold(manager: EntityManager, id: string, until: Date): Promise<void> {
-    await manager.query('update webhooks set held_until = greatest(held_until, $2) where id = $1', [
-      id,
-      until,
-    ]);
+  /** Nothing is sent to it before that moment, as long as it has the address that asked for this. */
+  async hold(
+    manager: EntityManager,
+    { id, sealed }: Pick<WebhookEntity, 'id' | 'sealed'>,
+    until: Date,
+  ): Promise<void> {
+    await manager.query(
+      'update webhooks set held_until = greatest(held_until, $3) where id = $1 and sealed = $2',
+      [id, sealed, until],
+    );
   }
 
   /** Null: the last try went well. The first failure of a row stays. */

@@ -1,4 +1,4 @@
-export interface BundlePlace {
+interface BundlePlace {
   /** File of the bundle, or the path of the bundle itself. */
   file?: string;
   /** Counted from 1. */

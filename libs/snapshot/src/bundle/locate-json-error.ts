@@ -1,4 +1,4 @@
-export interface JsonFault {
+interface JsonFault {
   /** Offset in UTF-16 units of the first character that can't be. */
   position: number;
   expected: string;

@@ -54,7 +54,7 @@ const SILENT_KEYS = new Set([
   'AdditionalRoutesAvailable',
 ]);
 
-export interface DocumentSink {
+interface DocumentSink {
   lists: RawLists;
   readings: ReadingDocument[];
   pages: BundlePage[];

@@ -28,7 +28,7 @@ const schema = z.strictObject({
 export type ReadingDocument = z.infer<typeof schema>;
 
 /** The part of `RegionDocuments` that tells how its documents were read. */
-export type Reading = Pick<RegionDocuments, 'unread' | 'reads' | 'scope'>;
+type Reading = Pick<RegionDocuments, 'unread' | 'reads' | 'scope'>;
 
 /** @throws BundleError that names the field */
 export function parseReading(value: unknown, file: string): ReadingDocument {

@@ -4,7 +4,7 @@ import type { BundlePage } from './cut-off-kinds.js';
 import type { ReadingDocument } from './reading.js';
 
 /** What the files of one group hold. */
-export interface GroupContent {
+interface GroupContent {
   lists: RawLists;
   readings: ReadingDocument[];
   pages: BundlePage[];
@@ -15,7 +15,7 @@ interface Group extends GroupContent {
   region: string | null;
 }
 
-export interface ResolvedGroup extends GroupContent {
+interface ResolvedGroup extends GroupContent {
   accountId: string | null;
   region: string;
 }

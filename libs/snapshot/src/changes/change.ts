@@ -29,7 +29,7 @@ export type ResourceChange =
   | (Resource & { type: 'changed'; fields: FieldChange[] });
 
 /** What can't be compared, and so may hide changes. */
-export interface Incomparable {
+interface Incomparable {
   kind: ChangedKind;
   accountId: string | null;
   region: string;

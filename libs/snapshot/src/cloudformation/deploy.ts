@@ -24,7 +24,7 @@ import { RESOURCE_TYPES } from './resources/types.js';
 import { addVpnRoutes } from './resources/vpn.js';
 import { TemplateError } from './template-error.js';
 
-export interface Deployed {
+interface Deployed {
   network: Network;
   /** What `Ref` gives, where it is text, by logical id. */
   physicalIds: Map<string, string>;

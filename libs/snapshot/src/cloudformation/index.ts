@@ -2,6 +2,5 @@ export { TemplateError } from './template-error.js';
 export {
   readTemplateSnapshot,
   snapshotFromTemplate,
-  type TemplateOptions,
   type TemplateSnapshot,
 } from './snapshot-from-template.js';

@@ -9,7 +9,7 @@ function isNoValue(value: Value): boolean {
 
 /** The value with the branch of every `Fn::If` in its place; undefined for `AWS::NoValue`. CloudFormation
  *  does this before it looks at dependencies, so what an untaken branch refers to doesn't count. */
-export function chooseBranches(value: Value, conditions: Conditions, place: string): Value | undefined {
+function chooseBranches(value: Value, conditions: Conditions, place: string): Value | undefined {
   if (isNoValue(value)) return undefined;
   const [name, argument] = onlyEntry(value) ?? [];
   if (name === 'Fn::If') {

@@ -2,7 +2,7 @@ import { TemplateError } from '../template-error.js';
 import { eachNameUsed } from './names-used.js';
 import type { ResourceDeclaration } from './template.js';
 
-export interface Names {
+interface Names {
   /** Resources that are made. */
   resources: ReadonlyMap<string, ResourceDeclaration>;
   /** Resources that a condition leaves out, with its name. */

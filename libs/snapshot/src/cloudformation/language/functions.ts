@@ -5,7 +5,7 @@ import { subParts } from './sub-text.js';
 import { describe, fieldOf, isList, isMap, Unresolved, type Value } from './value.js';
 
 /** Evaluates a function's argument, or a part of it. */
-export type Evaluate = (value: Value, place: string) => Value;
+type Evaluate = (value: Value, place: string) => Value;
 
 interface Call {
   scope: Scope;

@@ -1,5 +1,5 @@
 /** A part of a `Fn::Sub` text: literal, or a name between `${` and `}`. */
-export type SubPart = { literal: string } | { name: string };
+type SubPart = { literal: string } | { name: string };
 
 const PLACEHOLDER = /\$\{(!?)([^{}]*)\}/g;
 

@@ -5,7 +5,7 @@ import type { Network } from './network.js';
 import { showAssociation } from './associate-address.js';
 import { ipv6AddressesOf } from './ipv6-addresses.js';
 
-export interface InterfaceWanted {
+interface InterfaceWanted {
   /** Distinguishes the interfaces of one resource; '' for a resource that is one. */
   part: string;
   subnetId: string;

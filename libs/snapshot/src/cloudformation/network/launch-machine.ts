@@ -4,7 +4,7 @@ import type { Resource } from '../resources/resource-type.js';
 import { addInterface, groupsOrDefault } from './add-interface.js';
 import type { Fields } from './fields.js';
 
-export interface Launch {
+interface Launch {
   /** Distinguishes the machines of one resource; '' for a resource that is one. */
   part: string;
   /** The properties of the instance, over those of a launch template. */

@@ -13,14 +13,14 @@ import type { AddressPlan } from './address-plan.js';
 import type { Fields } from './fields.js';
 
 /** An id that a property names and the template doesn't make. */
-export interface OutsideReference {
+interface OutsideReference {
   kind: DocumentKind;
   id: string;
   place: string;
 }
 
 /** A launch template or launch configuration: what a machine made from it gets. */
-export interface LaunchData {
+interface LaunchData {
   names: readonly string[];
   data: Fields;
 }

@@ -24,7 +24,7 @@ export function build(text: string, options: TemplateOptions = {}): Built {
 }
 
 /** A VPC with two subnets, for resources to be put into; `more` is YAML of further resources. */
-export const inVpc = (more: string): string => `
+const inVpc = (more: string): string => `
 Resources:
   Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.20.0.0/16 } }
   SubnetA:
