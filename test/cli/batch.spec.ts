@@ -42,6 +42,15 @@ describe('batch', () => {
     expect(lines.at(-1).id).toMatch(/^dgn_[0-9A-HJKMNP-TV-Z]{26}$/);
   });
 
+  test('--no-fixes: the same answers, without the search for fixes', async () => {
+    const stdin = JSON.stringify({ ...GOOD, id: 'blocked' });
+    const [whole] = parse((await run(BATCH, { stdin })).stdout);
+    const [quick] = parse((await run([...BATCH, '--no-fixes'], { stdin })).stdout);
+    expect(whole.fixes).not.toEqual([]);
+    expect(quick.fixes).toEqual([]);
+    expect([quick.verdict, quick.findings, quick.legs]).toEqual([whole.verdict, whole.findings, whole.legs]);
+  });
+
   test('an error line says of each wrong field what was expected and what stood there', async () => {
     const stdin = JSON.stringify({ id: 'two', source: 5, destination: '1.1.1.1', port: 'http' });
     const [line] = parse((await run(BATCH, { stdin })).stdout);

@@ -9,6 +9,8 @@ import { LINE_LIMIT, type InputLine } from './split-lines.js';
 interface BatchContext {
   network: LoadedNetwork;
   resolver: DestinationResolver;
+  /** Whether to search for fixes. */
+  fixes: boolean;
   now(): Date;
 }
 
@@ -58,11 +60,12 @@ export async function answerLine(line: InputLine, context: BatchContext): Promis
   try {
     const request = await context.resolver.complete(parsed.request);
     const now = context.now();
-    const answer = diagnose(context.network.index, request, {
+    const about = {
       id: request.id ?? newId('dgn', now),
       createdAt: now.toISOString(),
       snapshot: context.network.reference,
-    });
+    };
+    const answer = diagnose(context.network.index, request, about, { fixes: context.fixes });
     return { text: JSON.stringify(answer) };
   } catch (error) {
     if (error instanceof QuestionError) {

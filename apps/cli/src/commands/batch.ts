@@ -6,6 +6,8 @@ import { addNetworkOptions, type NetworkOptions } from './network-options.js';
 export interface BatchOptions extends NetworkOptions {
   /** A file of requests; `-` is standard input. */
   requests: string;
+  /** Whether to search for fixes, which takes most of the time of a question that is blocked. */
+  fixes: boolean;
 }
 
 export function addBatch(program: Command, session: Session, setExit: SetExit): void {
@@ -14,6 +16,7 @@ export function addBatch(program: Command, session: Session, setExit: SetExit): 
     .description('answer a stream of questions: one JSON request a line in, one JSON answer a line out');
   addNetworkOptions(command)
     .option('--requests <file>', 'where the requests are; - is standard input', '-')
+    .option('--no-fixes', 'without the search for fixes: many times faster on what is blocked')
     .action(async (options: BatchOptions) => {
       const { runBatch } = await import('./run-batch.js');
       setExit(await runBatch(session, options));

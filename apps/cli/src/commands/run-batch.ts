@@ -20,10 +20,11 @@ export async function runBatch(session: Session, options: BatchOptions): Promise
   const network = await loadNetwork(session, options);
   const resolver = new DestinationResolver(session.io);
   const showProgress = !session.out.terminal;
+  const context = { network, resolver, fixes: options.fixes, now: session.io.now };
   let done = 0;
   let faults = 0;
   for await (const line of splitLines(input)) {
-    const answer = await answerLine(line, { network, resolver, now: session.io.now });
+    const answer = await answerLine(line, context);
     if (answer === null) continue;
     if (answer.fault !== undefined) {
       faults++;
