@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { REPORT_POLICY, renderHtml, renderMermaid, renderSvg } from './index.js';
+import { hostileDiagnoses } from './testing/hostile.js';
 import { buildDiagnosis } from './testing/diagnosis-builder.js';
 import { blockedAtRoute, guestNotInspected } from './testing/nat-instance-diagnosis.js';
 import { partialByPorts } from './testing/partial-diagnosis.js';
@@ -50,6 +51,17 @@ describe('renderHtml', () => {
     expect(page).toContain('tcp 10.10.1.100:55634 → 1.1.1.1:80<br>');
     expect(page).toContain('To learn it: inspect the guest');
     expect(page).toContain('<svg ');
+  });
+
+  test('what is there to be copied keeps its line breaks and indentation', () => {
+    const [fix] = hostileDiagnoses('x')[0]?.fixes ?? [];
+    if (!fix) throw new Error('a fix was expected');
+    const template = 'Resources:\n  Change1:\n    Type: AWS::EC2::Route\n';
+    const render = { ...fix.render, awsCli: ['aws ec2 one', 'aws ec2 two'], cloudformation: template };
+    const page = renderHtml({ ...blockedAtRoute(), fixes: [{ ...fix, render }] });
+    expect(page).toContain('<pre>aws ec2 one\naws ec2 two</pre>');
+    expect(page).toContain(`<pre>${template.trimEnd()}</pre>`);
+    expect(page).toContain('pre-wrap');
   });
 
   test('allows its own style sheets by hash and nothing else', () => {

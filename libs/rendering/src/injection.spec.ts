@@ -52,7 +52,7 @@ const OWN_ESCAPES = /\u001B\[(?:0|1|2|31|32|33|36|1;31|1;32|1;33)m/gu;
 const CONTROL = /[^\P{Cc}\n]/u;
 /** Tags that the page writes itself. */
 const PAGE_TAGS =
-  /^\/?(?:html|head|meta|title|style|body|main|section|p|h[123]|span|br|div|table|thead|tbody|tr|th|td|ul|ol|li|strong|code|svg|desc|text|rect|path|g)$/u;
+  /^\/?(?:html|head|meta|title|style|body|main|section|p|h[123]|span|br|div|table|thead|tbody|tr|th|td|ul|ol|li|strong|code|pre|details|summary|svg|desc|text|rect|path|g)$/u;
 
 describe('whatever stands in names', () => {
   test('text has no control characters but line feeds and our own colours', () => {

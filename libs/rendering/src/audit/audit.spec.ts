@@ -33,7 +33,7 @@ const report = auditReport([
 describe('failingGroups', () => {
   test('collapses what fails alike, by probe, verdict and size', () => {
     expect(
-      failingGroups(report).map(({ probe, verdict, results }) => [probe, verdict, results.length]),
+      failingGroups(report).map(({ probes, verdict, results }) => [probes.join(), verdict, results.length]),
     ).toEqual([
       ['tcp/443', 'unreachable', 9],
       ['tcp/443', 'unreachable', 1],
@@ -50,6 +50,23 @@ describe('failingGroups', () => {
     expect(failingGroups(auditReport(results)).map(({ headline }) => headline)).toEqual([
       "<source>'s way to 10.0.0.10 is closed",
     ]);
+  });
+
+  test('says a cause that stops the same sources at several probes once', () => {
+    const at = (probe: string, word: string, table = 'rtb-1') =>
+      auditResult('10.0.1.1', {
+        probe,
+        verdict: 'unreachable',
+        headline: `10.0.1.1 can't reach the internet on ${word}: its route table ${table} has no default route`,
+        codes: ['NO_ROUTE_TO_DESTINATION'],
+      });
+    const told = (...results: ReturnType<typeof at>[]) =>
+      failingGroups(auditReport(results)).map(({ probes, headline }) => [probes.length, headline]);
+    const both = [at('internet tcp/443', 'tcp/443'), at('internet icmp', 'icmp')];
+    expect(told(...both)).toEqual([
+      [2, "10.0.1.1 can't reach the internet: its route table rtb-1 has no default route"],
+    ]);
+    expect(told(...both, at('internet udp/53', 'udp/53', 'rtb-2'))).toHaveLength(2);
   });
 
   test('names with the signs of regular expressions are plain text', () => {

@@ -1,5 +1,6 @@
 import type { AuditReport, AuditResult } from '../../../reachability/src/audit/audit-report.js';
 import type { Verdict } from '../../../reachability/src/diagnosis/diagnosis.js';
+import { counted } from '../words/counted.js';
 import { percent } from '../words/percent.js';
 import { snapshotText } from '../words/snapshot-text.js';
 import { sourceLabel } from '../words/source-label.js';
@@ -20,7 +21,7 @@ const EXAMPLES = 5;
 /** An audit for a terminal: verdicts counted by probe, then what fails, sources that fail alike together. */
 export function renderAuditText(report: AuditReport, options: TextOptions): string {
   const width = usableWidth(options.width);
-  const heading = `Audit of ${snapshotText(report.snapshot)}: ${report.sources} sources (${report.classes} classes), ${report.probes.length} probes`;
+  const heading = `Audit of ${snapshotText(report.snapshot)}: ${counted(report.sources, 'source')} (${counted(report.classes, 'class')}), ${counted(report.probes.length, 'probe')}`;
   const groups = failingGroups(report);
   const failing = groups.filter(({ verdict }) => verdict !== 'undetermined');
   const open = groups.filter(({ verdict }) => verdict === 'undetermined');
@@ -41,8 +42,8 @@ export function renderAuditText(report: AuditReport, options: TextOptions): stri
 }
 
 function groupLines(group: FailingGroup, width: number): Line[] {
-  const count = group.results.length === 1 ? '1 source' : `${group.results.length} sources`;
-  const head = `${group.probe}, ${count}: ${verdictWord(group.verdict)}${shareText(group.results)}`;
+  const count = counted(group.results.length, 'source');
+  const head = `${group.probes.join(', ')}, ${count}: ${verdictWord(group.verdict)}${shareText(group.results)}`;
   const held = group.verdictIfAssumptionsHold;
   const named = group.results.slice(0, EXAMPLES).map(({ source }) => sourceLabel(source));
   const more = group.results.length - named.length;

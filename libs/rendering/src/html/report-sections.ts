@@ -6,19 +6,19 @@ import { idAndName } from '../words/component-label.js';
 import { egressText } from '../words/egress-text.js';
 import { evidenceText } from '../words/evidence-text.js';
 import { flowParts, patternText } from '../words/flow-differences.js';
-import { fixOutcome } from '../words/fix-outcome.js';
 import { nearMissList } from '../words/near-miss-list.js';
 import { probeTexts, PROBES_TITLE, type ProbedDiagnosis } from '../words/probe-text.js';
 import { sideQuestionTitle } from '../words/side-question-title.js';
 import { stateList } from '../words/state-list.js';
 import { verdictWord } from '../words/verdict-word.js';
+import { fixEntry } from './fix-entry.js';
 
 /** All that stands below the paths, in the order of the text form. Empty sections are left out. */
 export function reportSections(diagnosis: Diagnosis): Markup[] {
   return [
     findings(diagnosis, 'blocking', 'Blockers'),
     findings(diagnosis, 'partial', 'Stops a part'),
-    fixes(diagnosis),
+    list('What to change', diagnosis.fixes.map(fixEntry), true),
     list(
       'Near misses',
       nearMissList(diagnosis).map((miss) => markup`${miss.where}: ${miss.rule} misses by ${miss.missed}`),
@@ -38,9 +38,7 @@ export function reportSections(diagnosis: Diagnosis): Markup[] {
     ),
     list(
       'Other ways out',
-      diagnosis.alternatives.map(
-        (way) => markup`${way.via}: ${way.summary} <span class="dim">${way.codes.join(', ')}</span>`,
-      ),
+      diagnosis.alternatives.map((way) => markup`${way.summary}`),
     ),
     findings(diagnosis, 'warning', 'Warnings'),
     ...sideQuestions(diagnosis),
@@ -84,18 +82,6 @@ function findings(diagnosis: Diagnosis, role: FindingRole, title: string): Marku
       return markup`<strong>${finding.code}</strong> ${idAndName(finding.component)}${hop}<br>${finding.summary}<br><code class="dim">${evidenceText(finding.evidence)}</code>`;
     });
   return list(title, entries, true);
-}
-
-function fixes(diagnosis: Diagnosis): Markup {
-  const lines = (title: string, texts: readonly string[]): Markup =>
-    texts.length === 0
-      ? markup``
-      : markup`<br>${title}${texts.map((text) => markup`<br><code>${text}</code>`)}`;
-  const entries = diagnosis.fixes.map(
-    (fix) =>
-      markup`<strong>${fix.title}</strong><br>${fixOutcome(fix)}${lines('Commands', fix.render.awsCli)}${lines('In the console', fix.render.console)}${lines('CloudFormation', fix.render.cloudformation.trimEnd().split('\n'))}${lines('Terraform', fix.render.terraform.trimEnd().split('\n'))}${lines('The way back', fix.undo)}${lines('Opens besides', fix.verification.alsoOpens)}${lines('Breaks', fix.verification.breaks)}`,
-  );
-  return list('What to change', entries, true);
 }
 
 function sideQuestions({ sideQuestions: asked = [] }: Diagnosis): Markup[] {

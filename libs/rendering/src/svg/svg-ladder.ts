@@ -1,7 +1,7 @@
 import { markup } from '../markup/markup.js';
 import type { Markup } from '../markup/markup.js';
 import { alignLegs } from '../words/align-legs.js';
-import { firstBlocker } from '../words/leg-pairs.js';
+import { backOutcome, firstBlocker, forwardOutcome } from '../words/leg-pairs.js';
 import type { LegPair } from '../words/leg-pairs.js';
 import { LANE, LINE_HEIGHT, MARGIN, RAIL, ROW_GAP } from './geometry.js';
 import { drawHopBox, hopBox } from './hop-box.js';
@@ -13,8 +13,8 @@ export function svgLadder(pair: LegPair, top: number): { drawing: Markup[]; bott
   const titleY = top + LINE_HEIGHT;
   const drawing = [
     markup`<text class="title" x="${left}" y="${titleY}">${pair.title}</text>
-<text x="${left}" y="${titleY + 22}">↓ forward: ${pair.forward?.outcome ?? 'not walked'}</text>
-<text x="${right}" y="${titleY + 22}">↑ return: ${pair.back?.outcome ?? 'not walked'} (read from the bottom up)</text>
+<text x="${left}" y="${titleY + 22}">↓ forward ${forwardOutcome(pair)}</text>
+<text x="${right}" y="${titleY + 22}">↑ return ${backOutcome(pair)} (read from the bottom up)</text>
 `,
   ];
   const blocker = firstBlocker(pair);

@@ -69,11 +69,10 @@ export function stateSection(diagnosis: Diagnosis, width: number): Line[] {
 }
 
 export function alternativesSection(diagnosis: Diagnosis, width: number): Line[] {
-  const entries = diagnosis.alternatives.flatMap((alternative) => {
-    const codes = alternative.codes.length === 0 ? '' : ` (${alternative.codes.join(', ')})`;
-    return paragraph('  - ', `${alternative.via}: ${alternative.summary}${codes}`, width);
-  });
-  return section('Other ways out', entries);
+  return section(
+    'Other ways out',
+    diagnosis.alternatives.flatMap((way) => paragraph('  - ', way.summary, width)),
+  );
 }
 
 export function notesSection(diagnosis: Diagnosis, width: number): Line[] {

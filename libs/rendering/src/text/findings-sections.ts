@@ -7,12 +7,11 @@ import { paragraph } from './paragraph.js';
 import { section } from './section.js';
 import type { Line, Style } from './span.js';
 
-/** What blocks, what loses a part, what nearly matched. In the order of the diagnosis: path order. */
+/** What blocks, and what loses a part. In the order of the diagnosis: path order. */
 export function findingsSections(diagnosis: Diagnosis, width: number): Line[] {
   return [
     ...findings(diagnosis, 'blocking', 'Blockers', 'red', width),
     ...findings(diagnosis, 'partial', 'Stops a part', 'yellow', width),
-    ...nearMisses(diagnosis, width),
   ];
 }
 
@@ -50,7 +49,8 @@ function findingPlace(finding: Finding): string {
   return `${idAndName(finding.component)}${hop}`;
 }
 
-function nearMisses(diagnosis: Diagnosis, width: number): Line[] {
+/** Rules that nearly matched. */
+export function nearMissesSection(diagnosis: Diagnosis, width: number): Line[] {
   const entries = nearMissList(diagnosis).flatMap((miss) =>
     paragraph('  - ', `${miss.where}: ${miss.rule} misses by ${miss.missed}`, width),
   );

@@ -5,6 +5,8 @@ import { paragraph } from './paragraph.js';
 import { section } from './section.js';
 import { type Line, span } from './span.js';
 
+const OTHERS_IN_FULL = 'The commands of these, CloudFormation and Terraform are in the HTML and JSON forms.';
+
 /** What to change: the best fix with its commands and the way back, the others by their titles. */
 export function fixSections(diagnosis: Diagnosis, width: number): Line[] {
   const [best, ...others] = diagnosis.fixes;
@@ -17,10 +19,10 @@ export function fixSections(diagnosis: Diagnosis, width: number): Line[] {
       ...paragraph('     ', 'The way back:', width, 'dim'),
       ...commands(best.undo, 'dim'),
     ]),
-    ...section(
-      'Or else',
-      others.flatMap((fix, place) => [...titled(`  ${place + 2}. `, fix, width), ...effects(fix, width)]),
-    ),
+    ...section('Or else', [
+      ...others.flatMap((fix, place) => [...titled(`  ${place + 2}. `, fix, width), ...effects(fix, width)]),
+      ...(others.length === 0 ? [] : paragraph('  ', OTHERS_IN_FULL, width, 'dim')),
+    ]),
   ];
 }
 

@@ -1,7 +1,7 @@
-import type { Hop, Leg } from '../../../reachability/src/diagnosis/hop.js';
+import type { Hop } from '../../../reachability/src/diagnosis/hop.js';
 import { alignLegs } from '../words/align-legs.js';
 import type { Rung } from '../words/align-legs.js';
-import { firstBlocker } from '../words/leg-pairs.js';
+import { backOutcome, firstBlocker, forwardOutcome } from '../words/leg-pairs.js';
 import type { LegPair } from '../words/leg-pairs.js';
 import { displayWidth } from './display-width.js';
 import { hopBlock } from './hop-block.js';
@@ -77,16 +77,6 @@ function oneLane(pair: LegPair, width: number): Line[] {
   ];
 }
 
-function forwardTitle(pair: LegPair): string {
-  return `↓ FORWARD ${outcome(pair.forward)}`;
-}
+const forwardTitle = (pair: LegPair): string => `↓ FORWARD ${forwardOutcome(pair)}`;
 
-/** Behind a blocked way there the way back is what the answer would meet. */
-function backTitle(pair: LegPair): string {
-  const blocked = pair.forward?.outcome === 'dropped' && pair.back !== undefined;
-  return `↑ RETURN ${blocked ? 'if mended: ' : ''}${outcome(pair.back)}`;
-}
-
-function outcome(leg: Leg | undefined): string {
-  return leg?.outcome ?? 'not walked';
-}
+const backTitle = (pair: LegPair): string => `↑ RETURN ${backOutcome(pair)}`;

@@ -5,7 +5,7 @@ import { questionLabel } from '../words/question-label.js';
 import { snapshotText } from '../words/snapshot-text.js';
 import { verdictWord } from '../words/verdict-word.js';
 import * as context from './context-sections.js';
-import { findingsSections, warningsSection } from './findings-sections.js';
+import { findingsSections, nearMissesSection, warningsSection } from './findings-sections.js';
 import { fixSections } from './fix-sections.js';
 import { ladder } from './ladder.js';
 import { paint } from './paint.js';
@@ -34,6 +34,7 @@ export function renderText(diagnosis: ProbedDiagnosis, options: TextOptions): st
     ...(diagnosis.legs.length === 0 ? [] : [[], ...paragraph('', MARK_LEGEND, width, 'dim')]),
     ...findingsSections(diagnosis, width),
     ...fixSections(diagnosis, width),
+    ...nearMissesSection(diagnosis, width),
     ...context.partialSection(diagnosis, width),
     ...context.unknownsSection(diagnosis, width),
     ...context.assumptionsSection(diagnosis, width),

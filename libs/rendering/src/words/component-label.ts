@@ -7,12 +7,13 @@ const NAME_LIMIT = 40;
 
 const ABBREVIATIONS = new Set(['acl', 'nat', 'vpc', 'vpn']);
 
-/** "route-table" as people write it. */
+/** "route-table" as people write it; AWS keeps one hyphen: "egress-only internet gateway". */
 export function kindWords(kind: string): string {
   return kind
     .split('-')
     .map((word) => (ABBREVIATIONS.has(word) ? word.toUpperCase() : word))
-    .join(' ');
+    .join(' ')
+    .replace('egress only', 'egress-only');
 }
 
 /** Id, and the name where it says more: "rtb-1 (private)". */

@@ -6,7 +6,7 @@ const LIMIT = 160;
 /** The evidence of a finding on one line: "RouteTableId rtb-1, Routes [{"DestinationCidrBlock":…". */
 export function evidenceText(evidence: Record<string, unknown>): string {
   const parts = Object.entries(forReaders(evidence))
-    .filter(([, value]) => value !== undefined)
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
     .map(([key, value]) => `${key} ${valueText(value)}`);
   return shorten(cleanText(parts.join(', ')), LIMIT);
 }

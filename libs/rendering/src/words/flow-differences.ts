@@ -47,7 +47,7 @@ export function flowParts(diagnosis: Diagnosis, limit = 6): FlowPart[] {
 export function patternText(pattern: Diagnosis['pattern']): string | null {
   switch (pattern) {
     case 'intermittent':
-      return 'Shows now and then: which connections fail depends on the client’s port.';
+      return 'Shows now and then: which connections fail depends on the port that they get.';
     case 'destination-dependent':
       return 'Shows always for the same destinations.';
     case null:

@@ -14,4 +14,4 @@ export function hopMark(hop: Hop): string {
 }
 
 export const MARK_LEGEND =
-  '✓ passes, ⇄ translates, ✗ drops, ? unknown; · behind the block, as if it were mended';
+  '✓ passes, ⇄ translates, ✗ drops, ? unknown, - not walked; · behind the block, as if it were mended';

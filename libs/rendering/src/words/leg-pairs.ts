@@ -38,6 +38,17 @@ export function legPairs(diagnosis: Pick<Diagnosis, 'legs'>): LegPair[] {
   return pairs;
 }
 
+/** How a leg ended: "delivered", "not walked". */
+export function forwardOutcome({ forward }: LegPair): string {
+  return forward?.outcome ?? 'not walked';
+}
+
+/** Behind a blocked way there the way back is what the answer would meet. */
+export function backOutcome({ forward, back }: LegPair): string {
+  if (back === undefined) return 'not walked';
+  return `${forward?.outcome === 'dropped' ? 'if mended: ' : ''}${back.outcome}`;
+}
+
 /** The hop that stops the packet (or its answer) first: on the way there before on the way back. */
 export function firstBlocker(pair: LegPair): Hop | undefined {
   const hops = [...(pair.forward?.hops ?? []), ...(pair.back?.hops ?? [])];

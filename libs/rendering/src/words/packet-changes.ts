@@ -28,15 +28,21 @@ function example(hop: Hop, end: 'source' | 'destination'): string {
 function ranges(hop: Hop, end: 'source' | 'destination'): string {
   const addresses = mapping('addresses', hop.packetIn[end], hop.packetOut[end]);
   const word = isIcmp(hop.packetIn.protocol) ? 'ids' : 'ports';
-  const ports = mapping(word, portsIn(hop, end), portsOut(hop, end));
+  const ports = mapping(word, portsIn(hop, end), portsOut(hop, end), portKept(hop, end));
   const parts = [addresses, ports].filter((part) => part !== null);
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
+/** Whether the example keeps its port. A proxy picks a new one from the same range. */
+function portKept(hop: Hop, end: 'source' | 'destination'): boolean {
+  const field = end === 'source' ? 'sourcePort' : 'destinationPort';
+  return hop.examplePacketIn[field] === hop.examplePacket[field];
+}
+
 /** Null where both sides are single values: the example says it already. */
-function mapping(word: string, before: string[], after: string[]): string | null {
+function mapping(word: string, before: string[], after: string[], kept = true): string | null {
   if (!isSet(before) && !isSet(after)) return null;
-  if (same(before, after)) return `${word} ${shortList(before, RANGE_LIMIT)} kept`;
+  if (kept && same(before, after)) return `${word} ${shortList(before, RANGE_LIMIT)} kept`;
   return `${word} ${listOrNone(before)} → ${listOrNone(after)}`;
 }
 

@@ -23,7 +23,9 @@ export function exampleEnd(packet: ExamplePacket, end: 'source' | 'destination')
   const address = end === 'source' ? packet.source : packet.destination;
   const port = end === 'source' ? packet.sourcePort : packet.destinationPort;
   if (port === null) return address;
-  return isIcmp(packet.protocol) ? `${address} id ${port}` : `${address}:${port}`;
+  if (isIcmp(packet.protocol)) return `${address} id ${port}`;
+  // Brackets for IPv6: RFC 3986, section 3.2.2.
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 export function isIcmp(protocol: string): boolean {

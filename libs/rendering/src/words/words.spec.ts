@@ -5,9 +5,11 @@ import { cleanText } from './clean-text.js';
 import { componentLabel } from './component-label.js';
 import { evidenceText } from './evidence-text.js';
 import { packetChanges } from './packet-changes.js';
+import { exampleEnd } from './packet-text.js';
 import { percent } from './percent.js';
 import { questionLabel } from './question-label.js';
 import { shortList } from './short-list.js';
+import { stateList } from './state-list.js';
 
 test('cleanText takes out escapes, bidirectional overrides and line breaks', () => {
   expect(cleanText('a\u001B[31mb\u0007\u009Bc')).toBe('a[31mbc');
@@ -35,6 +37,8 @@ test('labels', () => {
   expect(componentLabel('network-acl', { type: 'network-acl', id: 'acl-1', name: 'x' })).toBe(
     'network ACL acl-1 (x)',
   );
+  const eigw = { type: 'egress-only-internet-gateway', id: 'eigw-1' };
+  expect(componentLabel(eigw.type, eigw)).toBe('egress-only internet gateway eigw-1');
   expect(componentLabel('internet', { type: 'internet', id: 'internet' })).toBe('internet');
   expect(questionLabel({ source: 'a', destination: 'internet' })).toBe('a → internet, tcp/443');
   expect(questionLabel({ source: 'a', destination: 'b', protocol: 'icmp' })).toBe('a → b, icmp type 8');
@@ -51,11 +55,45 @@ describe('packetChanges', () => {
     expect(packetChanges(nat)[0]).toMatch(/^source 10\.10\.2\.101 id 7 → 10\.10\.1\.5 id 1024 \(ids /u);
   });
 
+  test('a proxy picks a port of its own, even from the same range (R-PX-1)', () => {
+    const proxy = hop('proxy', 'i-proxy', CLIENT, {
+      decision: 'translate',
+      examplePacket: { ...CLIENT, source: '10.10.1.5', sourcePort: 32768 },
+    });
+    expect(packetChanges(proxy)[0]).toContain('(ports 32768-60999 → 32768-60999)');
+    const kept = hop('nat-instance', 'i-nat', CLIENT, {
+      decision: 'translate',
+      examplePacket: { ...CLIENT, source: '10.10.1.5' },
+    });
+    expect(packetChanges(kept)[0]).toContain('(ports 32768-60999 kept)');
+  });
+
   test('a hop that only narrows its set changes nothing', () => {
     const acl = hop('network-acl', 'acl-1', CLIENT);
     acl.packetOut = { ...acl.packetOut, sourcePorts: ['40000-60999'] };
     expect(packetChanges(acl)).toEqual([]);
   });
+});
+
+test('an IPv6 address has brackets before its port', () => {
+  const packet = { ...CLIENT, source: '2001:db8::15', sourcePort: 443 };
+  expect(exampleEnd(packet, 'source')).toBe('[2001:db8::15]:443');
+  expect(exampleEnd({ ...packet, sourcePort: null }, 'source')).toBe('2001:db8::15');
+});
+
+test('a table entry names the hops that use it', () => {
+  const state = { id: 'conntrack:eni-1', text: 'tracked', used: true };
+  const use = (count: number) =>
+    stateList({
+      legs: [
+        leg(
+          'return',
+          Array.from({ length: count }, () => hop('guest', 'i-1', CLIENT, { state })),
+        ),
+      ],
+    })[0]?.use;
+  expect(use(1)).toBe('used by return hop 1');
+  expect(use(3)).toBe('used by return hops 1, 2 and 3');
 });
 
 test('alignLegs keeps every hop once and in order', () => {
