@@ -3,17 +3,20 @@ import { collectRegion, Deadline, PageReader, readingSnapshot } from '../../libs
 import type { Snapshot } from '../../libs/snapshot/src/index.js';
 import type { Lab } from '../../apps/lab/src/index.js';
 
-/** Leads every AWS client of this process to the lab: nothing may reach the real AWS. */
-export function pointAtLab(lab: Pick<Lab, 'url'>, accessKey = 'AKIALAB0000000000001'): void {
+/** What leads every AWS client of a process to the lab: nothing may reach the real AWS. */
+export const labEnvironment = ({ url }: Pick<Lab, 'url'>, accessKey = 'AKIALAB0000000000001') => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: accessKey,
+  AWS_SECRET_ACCESS_KEY: 'lab-secret',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+});
+
+/** The same for this process. */
+export function pointAtLab(lab: Pick<Lab, 'url'>, accessKey?: string): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: lab.url,
-    AWS_ACCESS_KEY_ID: accessKey,
-    AWS_SECRET_ACCESS_KEY: 'lab-secret',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  });
+  Object.assign(process.env, labEnvironment(lab, accessKey));
 }
 
 /** One region of the lab, whole. `answerMs`: patience with one answer. */

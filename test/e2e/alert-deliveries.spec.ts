@@ -19,6 +19,17 @@ describe('deliveries', () => {
     );
     return id;
   };
+  /** The job of the queue that tries a delivery at its present moment. */
+  const jobOf = async (id: string) => {
+    const [row] = await stand.database.query(
+      'select extract(epoch from due_at) * 1000 as due from deliveries where id = $1',
+      [id],
+    );
+    return {
+      data: { deliveryId: id, due: Number(row?.['due']) },
+      signal: new AbortController().signal,
+    };
+  };
   const state = async (id: string) =>
     (await stand.database.query('select status, tries, error from deliveries where id = $1', [id]))[0];
 
@@ -197,14 +208,7 @@ describe('deliveries', () => {
   test('a job that comes again after the note does nothing', async () => {
     const webhook = await stand.channel('ops');
     const id = await send(webhook);
-    const [row] = await stand.database.query(
-      'select extract(epoch from due_at) * 1000 as due from deliveries where id = $1',
-      [id],
-    );
-    const job = {
-      data: { deliveryId: id, due: Number(row?.['due']) },
-      signal: new AbortController().signal,
-    };
+    const job = await jobOf(id);
     await stand.queue.run();
     await stand.alerting.deliverer.handle(job);
     expect(stand.ids()).toHaveLength(1);
@@ -213,14 +217,7 @@ describe('deliveries', () => {
   test('two workers with the same job send once', async () => {
     const webhook = await stand.channel('ops');
     const id = await send(webhook);
-    const [row] = await stand.database.query(
-      'select extract(epoch from due_at) * 1000 as due from deliveries where id = $1',
-      [id],
-    );
-    const job = {
-      data: { deliveryId: id, due: Number(row?.['due']) },
-      signal: new AbortController().signal,
-    };
+    const job = await jobOf(id);
     const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => stand.alerting.deliverer.handle(job)));
     expect(stand.ids()).toHaveLength(1);
     // Those that came while it was being sent ask again later.

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Receiver } from '../../libs/alerting/src/testing/receiver.js';
+import { alertEnvironment } from '../support/alert-service.js';
 import { HttpCaller } from '../support/http-caller.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ADMIN_KEY } from '../support/test-service.js';
+import { ADMIN_KEY, testEnvironment } from '../support/test-service.js';
 
 const MESSAGES = 60;
 const KILLS = 4;
@@ -21,19 +21,14 @@ const all: ServiceProcess[] = [];
 const start = async (role: string): Promise<ServiceProcess> => {
   const process = await ServiceProcess.start({
     WAYOUT_ROLE: role,
-    DATABASE_URL: database.url,
-    WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
-    WAYOUT_RATE_LIMIT: '100000',
+    ...testEnvironment(database),
     WAYOUT_STOP_SECONDS: '5',
-    WAYOUT_SECRET_KEY: secretKey,
-    WAYOUT_WEBHOOK_HTTP: 'true',
-    WAYOUT_WEBHOOK_NETWORKS: '127.0.0.0/8',
+    ...alertEnvironment,
     WAYOUT_DELIVERIES: String(AT_A_TIME),
   });
   all.push(process);
   return process;
 };
-const secretKey = randomBytes(32).toString('base64');
 
 beforeAll(async () => {
   database = await openTestDatabase();

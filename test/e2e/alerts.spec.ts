@@ -12,7 +12,7 @@ import { Receiver } from '../../libs/alerting/src/testing/receiver.js';
 import { snapshotFromJson } from '../../libs/snapshot/src/index.js';
 import { pointAtLab } from '../aws/lab-access.js';
 import { alertEnvironment, arrived, idOf, items } from '../support/alert-service.js';
-import { natStoryDocuments } from '../support/nat-story-documents.js';
+import { mendedNatStoryDocuments } from '../support/nat-story-documents.js';
 import { startTestService, type TestService } from '../support/test-service.js';
 
 const ACCOUNT = '111122223333';
@@ -43,21 +43,9 @@ beforeEach(() => {
   receiver.replies.length = 0;
 });
 
-/** The story with both of its mistakes mended. */
-function mended() {
-  const documents = natStoryDocuments();
-  const route = {
-    DestinationCidrBlock: '0.0.0.0/0',
-    NetworkInterfaceId: NAT_INTERFACE,
-    State: 'active',
-    Origin: 'CreateRoute',
-  };
-  (documents.RouteTables[2]!.Routes as object[]).push(route);
-  for (const nic of documents.NetworkInterfaces) {
-    if (nic.NetworkInterfaceId === NAT_INTERFACE) nic.SourceDestCheck = false;
-  }
-  return { files: { [`accounts/${ACCOUNT}/eu-west-1/all.json`]: documents } };
-}
+const mended = () => ({
+  files: { [`accounts/${ACCOUNT}/eu-west-1/all.json`]: mendedNatStoryDocuments() },
+});
 
 const post = (path: string, json: unknown, headers: Record<string, string> = {}) =>
   service.http.post(path, { json, headers });
@@ -232,8 +220,11 @@ describe('from the network to the message', () => {
       code: 'INVALID_BODY',
       errors: [{ pointer: '/by' }],
     });
-    const taken = await post(`${path}/ack`, { by: 'ada', note: 'looking' });
+    const byAda = { json: { by: 'ada', note: 'looking' }, headers: { 'idempotency-key': 'ada' } };
+    const taken = await service.http.post(`${path}/ack`, byAda);
     expect(taken.json).toMatchObject({ acknowledgement: { by: 'ada', note: 'looking' }, state: 'firing' });
+    // A repetition tells nobody again.
+    expect((await service.http.post(`${path}/ack`, byAda)).text).toBe(taken.text);
     const other = await service.http.get(`/v1/alerts/${String(alerts[1]?.['id'])}`);
     expect(other.json).toMatchObject({ acknowledgement: { by: 'ada' } });
     const events = (await arrived(receiver, 4)).filter((body) => 'event_action' in body);

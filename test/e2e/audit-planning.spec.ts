@@ -142,6 +142,31 @@ describe('times of a schedule', () => {
     expect(await planner.sweep()).toEqual({ missed: 0, lost: 0 });
   });
 
+  test('a time that nobody told of is done late, as long as it is not late by much', async () => {
+    clock.set('2026-03-02T07:06:00.000Z');
+    expect(await planner.sweep()).toEqual({ missed: 0, lost: 0 });
+    expect(await due()).toBeNull();
+    clock.set('2026-03-02T08:11:00.000Z');
+    expect(await planner.sweep()).toEqual({ missed: 1, lost: 0 });
+    expect(await allRuns()).toEqual([
+      ['queued', '07:00', null, null],
+      ['missed', '08:00', 1, 'NO_WORKER'],
+    ]);
+  });
+
+  test('the night without 02:30 has one run, wherever the queue puts its time', async () => {
+    const { audit } = (await audits.find(dataSource.manager, auditId))!;
+    const seenUntil = new Date('2026-03-28T12:00:00.000Z');
+    const given = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', seenUntil };
+    await audits.update(dataSource.manager, audit, given, {}, clock.now());
+    // 03:06 in Berlin, where the clocks went from 02:00 to 03:00; the queue tells of it at 03:30.
+    clock.set('2026-03-29T01:06:00.000Z');
+    expect(await planner.sweep()).toEqual({ missed: 0, lost: 0 });
+    clock.set('2026-03-29T01:30:05.000Z');
+    expect(await due()).toBeNull();
+    expect(await allRuns()).toEqual([['queued', '01:00', null, null]]);
+  });
+
   test('a paused audit has no times, and its schedule goes', async () => {
     const { audit } = (await audits.find(dataSource.manager, auditId))!;
     await planner.schedule(audit);

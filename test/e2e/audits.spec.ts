@@ -9,7 +9,7 @@ import { startLab, type Lab } from '../../apps/lab/src/index.js';
 import { snapshotFromJson } from '../../libs/snapshot/src/index.js';
 import { pointAtLab } from '../aws/lab-access.js';
 import type { Answer } from '../support/http-caller.js';
-import { natStoryDocuments } from '../support/nat-story-documents.js';
+import { natStoryDocuments, mendedNatStoryDocuments } from '../support/nat-story-documents.js';
 import { startTestService, type TestService } from '../support/test-service.js';
 
 const NEAR = '111122223333';
@@ -37,21 +37,9 @@ beforeEach(() => {
   lab.clearCalls();
 });
 
-/** The story with both of its mistakes mended: the default route is there, and the check is off. */
-function mended() {
-  const documents = natStoryDocuments();
-  const route = {
-    DestinationCidrBlock: '0.0.0.0/0',
-    NetworkInterfaceId: NAT_INTERFACE,
-    State: 'active',
-    Origin: 'CreateRoute',
-  };
-  (documents.RouteTables[2]!.Routes as object[]).push(route);
-  for (const nic of documents.NetworkInterfaces) {
-    if (nic.NetworkInterfaceId === NAT_INTERFACE) nic.SourceDestCheck = false;
-  }
-  return { files: { [`accounts/${NEAR}/eu-west-1/all.json`]: documents } };
-}
+const mended = () => ({
+  files: { [`accounts/${NEAR}/eu-west-1/all.json`]: mendedNatStoryDocuments() },
+});
 
 const idOf = (answer: Answer): string => String(answer.json['id']);
 const post = (path: string, json: unknown, headers: Record<string, string> = {}) =>
@@ -209,8 +197,11 @@ describe('it breaks, and the run says by what', () => {
       }
       await new Promise((done) => setTimeout(done, 50));
     }
-    const cancelled = await post(`${place}/cancel`, {});
+    const headers = { 'idempotency-key': `cancel-${id}` };
+    const cancelled = await service.http.post(`${place}/cancel`, { json: {}, headers });
     expect(cancelled.json).toMatchObject({ status: 'cancelled' });
+    const repeated = await service.http.post(`${place}/cancel`, { json: {}, headers });
+    expect([repeated.status, repeated.text]).toEqual([200, cancelled.text]);
     expect((await post(`${place}/cancel`, {})).json['code']).toBe('RUN_OVER');
   });
 });

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startLab, type Lab } from '../../apps/lab/src/index.js';
 import { snapshotFromJson } from '../../libs/snapshot/src/index.js';
+import { labEnvironment } from '../aws/lab-access.js';
 import { HttpCaller } from '../support/http-caller.js';
 import { natStoryDocuments } from '../support/nat-story-documents.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ADMIN_KEY } from '../support/test-service.js';
+import { ADMIN_KEY, testEnvironment } from '../support/test-service.js';
 
 const ACCOUNT = '111122223333';
 
@@ -19,15 +20,9 @@ const all: ServiceProcess[] = [];
 const start = async (role: string, stopSeconds: number): Promise<ServiceProcess> => {
   const process = await ServiceProcess.start({
     WAYOUT_ROLE: role,
-    DATABASE_URL: database.url,
-    WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
-    WAYOUT_RATE_LIMIT: '100000',
+    ...testEnvironment(database),
     WAYOUT_STOP_SECONDS: String(stopSeconds),
-    AWS_ENDPOINT_URL: lab.url,
-    AWS_ACCESS_KEY_ID: 'any',
-    AWS_SECRET_ACCESS_KEY: 'any',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    ...labEnvironment(lab),
   });
   all.push(process);
   await process.url();
@@ -42,8 +37,8 @@ beforeAll(async () => {
   http = new HttpCaller(await (await start('api', 5)).url(), ADMIN_KEY);
   const roleArn = `arn:aws:iam::${ACCOUNT}:role/wayout-reader`;
   const target = { name: 'near', accountId: ACCOUNT, regions: ['eu-west-1'], roleArn };
-  const targetIds = [await make('/v1/targets', target)];
-  auditId = await make('/v1/audits', { name: 'egress', targetIds });
+  const targetIds = [await http.make('/v1/targets', target)];
+  auditId = await http.make('/v1/audits', { name: 'egress', targetIds });
 }, 60_000);
 afterEach(() => lab.clearFaults());
 afterAll(async () => {
@@ -52,12 +47,6 @@ afterAll(async () => {
   await lab.close();
   await database.close();
 });
-
-async function make(path: string, json: unknown): Promise<string> {
-  const answer = await http.post(path, { json });
-  expect([answer.status, answer.text]).toEqual([expect.any(Number), expect.stringContaining('"id"')]);
-  return String(answer.json['id']);
-}
 
 async function until(runId: string, wanted: string): Promise<Record<string, unknown>> {
   for (;;) {
@@ -72,7 +61,7 @@ async function until(runId: string, wanted: string): Promise<Record<string, unkn
 async function runThatTakes(milliseconds: number): Promise<string> {
   lab.addFault({ kind: 'delay', action: 'DescribeVpcs', milliseconds });
   lab.clearCalls();
-  const runId = await make('/v1/audit-runs', { auditId });
+  const runId = await http.make('/v1/audit-runs', { auditId });
   await until(runId, 'running');
   // Calls are on record once they are answered.
   while (lab.calls('DescribeSubnets').length === 0) await sleep(20);

@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startLab, type Lab } from '../../apps/lab/src/index.js';
 import { Receiver } from '../../libs/alerting/src/testing/receiver.js';
 import { snapshotFromJson } from '../../libs/snapshot/src/index.js';
+import { labEnvironment } from '../aws/lab-access.js';
+import { alertEnvironment } from '../support/alert-service.js';
 import { HttpCaller } from '../support/http-caller.js';
 import { natStoryDocuments } from '../support/nat-story-documents.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ADMIN_KEY } from '../support/test-service.js';
+import { ADMIN_KEY, testEnvironment } from '../support/test-service.js';
 
 /** WAYOUT_KILL_RUNS=100 for the long proof. */
 const RUNS = Number(process.env['WAYOUT_KILL_RUNS'] ?? 20);
@@ -26,23 +27,14 @@ let lab: Lab;
 let http: HttpCaller;
 const all: ServiceProcess[] = [];
 const workers: ServiceProcess[] = [];
-const secretKey = randomBytes(32).toString('base64');
 
 const start = async (role: string): Promise<ServiceProcess> => {
   const process = await ServiceProcess.start({
     WAYOUT_ROLE: role,
-    DATABASE_URL: database.url,
-    WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
-    WAYOUT_RATE_LIMIT: '100000',
-    WAYOUT_SECRET_KEY: secretKey,
-    WAYOUT_WEBHOOK_HTTP: 'true',
-    WAYOUT_WEBHOOK_NETWORKS: '127.0.0.0/8',
+    ...testEnvironment(database),
+    ...alertEnvironment,
     WAYOUT_DELIVERIES: String(AT_A_TIME),
-    AWS_ENDPOINT_URL: lab.url,
-    AWS_ACCESS_KEY_ID: 'any',
-    AWS_SECRET_ACCESS_KEY: 'any',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    ...labEnvironment(lab),
   });
   all.push(process);
   return process;
@@ -76,19 +68,18 @@ afterAll(async () => {
   await database.close();
 });
 
-async function make(path: string, json: unknown): Promise<string> {
-  const answer = await http.post(path, { json });
-  expect([answer.status, answer.text]).toEqual([expect.any(Number), expect.stringContaining('"id"')]);
-  return String(answer.json['id']);
-}
-
 async function startRun(at: number): Promise<string> {
   const accountId = account(at);
   const roleArn = `arn:aws:iam::${accountId}:role/wayout-reader`;
-  const target = await make('/v1/targets', { name: `a${at}`, accountId, regions: ['eu-west-1'], roleArn });
-  const intent = await make('/v1/intents', { name: `web ${at}`, destination: 'internet', port: 443 });
-  const auditId = await make('/v1/audits', { name: `n${at}`, targetIds: [target], intentIds: [intent] });
-  return make('/v1/audit-runs', { auditId });
+  const target = await http.make('/v1/targets', {
+    name: `a${at}`,
+    accountId,
+    regions: ['eu-west-1'],
+    roleArn,
+  });
+  const intent = await http.make('/v1/intents', { name: `web ${at}`, destination: 'internet', port: 443 });
+  const auditId = await http.make('/v1/audits', { name: `n${at}`, targetIds: [target], intentIds: [intent] });
+  return http.make('/v1/audit-runs', { auditId });
 }
 
 const count = async (sql: string): Promise<number> =>
@@ -107,7 +98,7 @@ async function kill(victim: number): Promise<void> {
 }
 
 test('workers killed at random moments: no run lost, none done twice in effect, no alert lost', async () => {
-  await make('/v1/webhooks', { type: 'webhook', name: 'ops', url: receiver.url() });
+  await http.make('/v1/webhooks', { type: 'webhook', name: 'ops', url: receiver.url() });
   const runs: string[] = [];
   for (let at = 0; at < RUNS; at++) runs.push(await startRun(at));
   await impatient();

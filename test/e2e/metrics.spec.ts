@@ -46,6 +46,13 @@ test('runs, durations, verdicts, queue depth, deliveries, AWS calls and throttle
   lab.addFault({ kind: 'throttle', action: 'DescribeSubnets', times: 2 });
   lab.addFault({ kind: 'deny', action: 'DescribeNatGateways' });
   await idOf('/v1/audit-runs', { auditId }, { prefer: 'wait=100' });
+  const question = {
+    source: '10.10.2.101',
+    destination: 'internet',
+    targetId: targetIds[0],
+    maxAgeSeconds: 3600,
+  };
+  await idOf('/v1/diagnoses', question);
 
   const { text } = await service.http.get('/metrics', { key: null });
   const lines = text.split('\n');
@@ -54,6 +61,8 @@ test('runs, durations, verdicts, queue depth, deliveries, AWS calls and throttle
   expect(value('wayout_audit_runs_total{status="succeeded"}')).toBe(1);
   expect(value('wayout_audit_run_seconds_count{status="succeeded"}')).toBe(1);
   expect(value('wayout_audit_outcomes_total{outcome="fails"}')).toBe(4);
+  expect(value('wayout_verdicts_total{verdict="unreachable",by="audit"}')).toBe(4);
+  expect(value('wayout_verdicts_total{verdict="unreachable",by="diagnosis"}')).toBe(1);
   expect(value('wayout_queue_jobs{queue="audits.run",state="waiting"}')).toBe(0);
   expect(value('wayout_queue_jobs{queue="deliver",state="dead"}')).toBe(0);
   expect(value('wayout_delivery_tries_total{type="webhook",outcome="delivered"}')).toBeGreaterThan(0);

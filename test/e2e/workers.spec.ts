@@ -4,7 +4,7 @@ import { HttpCaller } from '../support/http-caller.js';
 import { natStoryDocuments } from '../support/nat-story-documents.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ADMIN_KEY } from '../support/test-service.js';
+import { ADMIN_KEY, testEnvironment } from '../support/test-service.js';
 
 let database: TestDatabase;
 let api: ServiceProcess;
@@ -14,9 +14,7 @@ const workers: ServiceProcess[] = [];
 const startProcess = (role: string): Promise<ServiceProcess> =>
   ServiceProcess.start({
     WAYOUT_ROLE: role,
-    DATABASE_URL: database.url,
-    WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
-    WAYOUT_RATE_LIMIT: '100000',
+    ...testEnvironment(database),
     WAYOUT_STOP_SECONDS: '5',
   });
 

@@ -52,4 +52,12 @@ export class HttpCaller {
   post(path: string, call?: Call): Promise<Answer> {
     return this.call('POST', path, call);
   }
+
+  /** The id of what a POST has made. @throws Error with the answer, where it has made nothing */
+  async make(path: string, json: unknown): Promise<string> {
+    const answer = await this.post(path, { json });
+    const id = answer.json['id'];
+    if (typeof id !== 'string') throw new Error(`${answer.status}: ${answer.text}`);
+    return id;
+  }
 }

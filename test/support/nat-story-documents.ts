@@ -185,3 +185,23 @@ export function natStoryDocuments(tag = 'client') {
 }
 
 export const CLIENT_ADDRESS = '10.10.2.101';
+
+const NAT_INTERFACE = 'eni-0a0000000000000aa';
+
+/** The story with both of its mistakes mended: the default route is there, and the check is off. */
+export function mendedNatStoryDocuments() {
+  const documents = natStoryDocuments();
+  const route = {
+    DestinationCidrBlock: '0.0.0.0/0',
+    NetworkInterfaceId: NAT_INTERFACE,
+    State: 'active',
+    Origin: 'CreateRoute',
+  };
+  for (const table of documents.RouteTables) {
+    if (table.RouteTableId === 'rtb-private') (table.Routes as object[]).push(route);
+  }
+  for (const nic of documents.NetworkInterfaces) {
+    if (nic.NetworkInterfaceId === NAT_INTERFACE) nic.SourceDestCheck = false;
+  }
+  return documents;
+}

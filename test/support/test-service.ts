@@ -14,6 +14,13 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** The settings that every service of the tests has. */
+export const testEnvironment = ({ url }: Pick<TestDatabase, 'url'>) => ({
+  DATABASE_URL: url,
+  WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
+  WAYOUT_RATE_LIMIT: '100000',
+});
+
 /** The real service in this process, on a database of its own. */
 export async function startTestService(environment: Record<string, string> = {}): Promise<TestService> {
   const database = await openTestDatabase();
@@ -21,9 +28,7 @@ export async function startTestService(environment: Record<string, string> = {})
   try {
     const settings = readSettings({
       PORT: '0',
-      DATABASE_URL: database.url,
-      WAYOUT_BOOTSTRAP_KEY: ADMIN_KEY,
-      WAYOUT_RATE_LIMIT: '100000',
+      ...testEnvironment(database),
       ...environment,
     });
     const service = await startService(settings, (line) => log.push(line));

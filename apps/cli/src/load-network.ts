@@ -8,7 +8,7 @@ import {
 import type { NetworkIndex, Snapshot } from '../../../libs/snapshot/src/index.js';
 import type { NetworkOptions } from './commands/network-options.js';
 import type { Session } from './io/session.js';
-import { unreadLines } from './live/unread-lines.js';
+import { snapshotLines } from './snapshot-lines.js';
 import { templateParameters } from './template-parameters.js';
 import { UsageError } from './usage-error.js';
 
@@ -29,7 +29,8 @@ export async function loadNetwork(session: Session, options: NetworkOptions): Pr
   try {
     const { snapshot, names } = await source.read();
     const { hash, capturedAt } = snapshot;
-    for (const line of unreadLines(snapshot)) await session.err.line(line);
+    await session.progress.clear();
+    for (const line of snapshotLines(snapshot)) await session.err.line(line);
     const kind = source.type === 'region' ? 'live' : source.type;
     const reference = { id: `${kind}_${hash.slice(0, 16)}`, hash, capturedAt };
     return { index: indexSnapshot(snapshot), snapshot, reference, names };

@@ -50,11 +50,9 @@ function withFound(problem: QuestionProblem, question: Question): string {
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = Array.isArray(value)
-    ? value.join(',')
-    : typeof value === 'object'
-      ? 'an object'
-      : String(value);
+  const isObject = typeof value === 'object' && !Array.isArray(value);
+  // A list as it is given on the command line: with commas.
+  const text = isObject ? 'an object' : String(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

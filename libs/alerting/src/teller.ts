@@ -10,7 +10,7 @@ import type {
 import type { Outbox } from './deliveries/outbox.js';
 import { decideMessage, toldBy } from './groups/decide-message.js';
 import { viewGroup, type GroupView } from './groups/group-view.js';
-import { recipients, uninformed } from './groups/recipients.js';
+import { latecomers, recipients } from './groups/recipients.js';
 import { composeMessage } from './messages/compose-message.js';
 import { silenceMatches } from './silences/silence-matches.js';
 import type { AlertPolicy } from './state/alert-policy.js';
@@ -69,9 +69,7 @@ export class Teller {
     const { group, firing } = view;
     const closed = firing.length === 0 ? { ...group, closedAt: now } : group;
     const kind = decideMessage(view, now, policy);
-    const late =
-      kind === null && group.told !== null && firing.length > 0 && !view.silenced && !view.flapping;
-    const to = kind !== null ? recipients(view, kind, enabled) : late ? uninformed(view, enabled) : [];
+    const to = kind === null ? latecomers(view, enabled) : recipients(view, kind, enabled);
     if (kind === null && to.length === 0) return closed === group ? null : { group: closed, messages: 0 };
     const message = composeMessage(view, kind ?? 'firing', now, publicUrl);
     for (const webhook of to) await outbox.add(manager, webhook, message, group.id, now);

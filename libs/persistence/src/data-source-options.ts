@@ -1,6 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
-import { entities } from './entities/index.js';
+import * as entities from './entities/index.js';
 
 /** TypeORM's options for a database. Nothing happens by itself: the schema changes only by `runMigrations`. */
 export function dataSourceOptions(url: string, poolSize = 10): DataSourceOptions {

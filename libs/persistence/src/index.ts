@@ -48,5 +48,5 @@ export { webhookTypes, type WebhookFilter, type WebhookType } from './entities/w
 export { AlertStore } from './stores/alert-store.js';
 export { AlertRetention } from './stores/alert-retention.js';
 export { DeliveryStore } from './stores/delivery-store.js';
-export { SilenceStore } from './stores/silence-store.js';
+export { SilenceStore, type SilenceEdit } from './stores/silence-store.js';
 export { WebhookStore, type WebhookEdit } from './stores/webhook-store.js';

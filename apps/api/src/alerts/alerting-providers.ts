@@ -1,6 +1,5 @@
 import { Logger, type InjectionToken, type Provider } from '@nestjs/common';
-import { getDataSourceToken } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import {
   AlertKeeper,
   AlertObserver,
@@ -25,6 +24,7 @@ import {
 } from '../../../../libs/persistence/src/index.js';
 import { JobQueue } from '../../../../libs/queue/src/index.js';
 import { Meters } from '../metrics/meters.js';
+import { providerOf } from '../provider-of.js';
 import type { Settings } from '../settings/settings.js';
 import { SETTINGS } from '../settings/settings-token.js';
 import { ALERTING } from './alerting-token.js';
@@ -66,42 +66,47 @@ export function alertingProviders(): Provider[] {
         clock: Clock,
         settings: Settings,
         meters: Meters,
-      ) => {
-        const hours = settings.WAYOUT_ALERT_REMINDER_HOURS;
-        return openAlerting({
+      ) =>
+        openAlerting({
           dataSource,
           queue,
           transport,
           clock,
-          policy: {
-            failuresToFire: settings.WAYOUT_ALERT_AFTER_RUNS,
-            reminderSeconds: hours === 0 ? null : hours * 3600,
-          },
-          secretKeys: settings.WAYOUT_SECRET_KEY,
-          publicUrl: settings.WAYOUT_PUBLIC_URL ?? null,
-          keptDays: settings.WAYOUT_ALERT_DAYS,
+          ...alertingOptions(settings),
           log: (line, fields) => logger.log(line, fields),
           meter: (type, outcome) => meters.messageTried(type, outcome),
-        });
-      },
-      inject: [getDataSourceToken(), JobQueue, WebhookTransport, Clock, SETTINGS, Meters],
+        }),
+      inject: [DataSource, JobQueue, WebhookTransport, Clock, SETTINGS, Meters],
     },
     partOf(AlertKeeper, ({ keeper }) => keeper),
     partOf(Outbox, ({ outbox }) => outbox),
     partOf(ChannelVault, ({ vault }) => vault),
-    {
-      provide: RunObserver,
-      useFactory: (
+    providerOf(
+      RunObserver,
+      {
         keeper: AlertKeeper,
         intents: IntentStore,
         runs: AuditRunStore,
         results: AuditResultStore,
         snapshots: SnapshotStore,
-      ) => new AlertObserver({ keeper, intents, runs, results, snapshots }),
-      inject: [AlertKeeper, IntentStore, AuditRunStore, AuditResultStore, SnapshotStore],
-    },
+      },
+      (parts) => new AlertObserver(parts),
+    ),
     SilencesService,
     WebhooksService,
     DeliveriesService,
   ];
+}
+
+function alertingOptions(settings: Settings) {
+  const hours = settings.WAYOUT_ALERT_REMINDER_HOURS;
+  return {
+    policy: {
+      failuresToFire: settings.WAYOUT_ALERT_AFTER_RUNS,
+      reminderSeconds: hours === 0 ? null : hours * 3600,
+    },
+    secretKeys: settings.WAYOUT_SECRET_KEY,
+    publicUrl: settings.WAYOUT_PUBLIC_URL ?? null,
+    keptDays: settings.WAYOUT_ALERT_DAYS,
+  };
 }

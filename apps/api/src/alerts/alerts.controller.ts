@@ -1,13 +1,30 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { DataSource } from 'typeorm';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DataSource, EntityManager } from 'typeorm';
 import { AlertKeeper } from '../../../../libs/alerting/src/index.js';
 import { Clock } from '../../../../libs/auditing/src/index.js';
 import { AlertStore, SilenceStore, type AlertEntity } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
+import { withoutUndefined } from '../http/without-undefined.js';
+import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import {
   acknowledgeSchema,
@@ -29,6 +46,7 @@ export class AlertsController {
     @Inject(SilenceStore) private readonly silences: SilenceStore,
     @Inject(AlertKeeper) private readonly keeper: AlertKeeper,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(IdempotentPosts) private readonly posts: IdempotentPosts,
   ) {}
 
   @Get()
@@ -39,7 +57,7 @@ export class AlertsController {
   async list(@Query({ schema: listAlertsSchema }) query: ListAlerts) {
     const { manager } = this.dataSource;
     const { cursor, limit, state, ...filter } = query;
-    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+    const given = withoutUndefined(filter);
     const narrowed = { ...given, ...(state !== undefined && { phase: state }) };
     const page = await this.store.list(manager, narrowed, readCursor(cursor, 'alt'), limit);
     const active = await this.silences.active(manager, this.clock.now());
@@ -52,22 +70,27 @@ export class AlertsController {
   @ApiOperation({ summary: 'One alert' })
   @ApiResponse({ status: 200, description: 'The alert', standardSchema: alertSchema })
   async get(@Param('id') id: string): Promise<AlertAnswer> {
-    const alert = await this.find(id);
-    return showAlert(alert, await this.silences.active(this.dataSource.manager, this.clock.now()));
+    return this.show(this.dataSource.manager, id);
   }
 
   @Post(':id/ack')
   @HttpCode(200)
   @Access('operate')
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Take on a firing alert, and with it all of its group: no more reminders' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: alertSchema })
   @ApiResponse({ status: 409, description: 'It is not firing' })
-  async acknowledge(
+  acknowledge(
     @Param('id') id: string,
     @Body({ schema: acknowledgeSchema }) body: Acknowledge,
-  ): Promise<AlertAnswer> {
-    return this.change(id, body);
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.posts.run(request, reply, async (manager) => ({
+      status: 200,
+      location: `/v1/alerts/${id}`,
+      body: await this.change(manager, id, body),
+    }));
   }
 
   @Delete(':id/ack')
@@ -77,23 +100,29 @@ export class AlertsController {
   @ApiOperation({ summary: 'Take the acknowledgement back, for all of the group' })
   @ApiResponse({ status: 200, description: 'As it is now', standardSchema: alertSchema })
   @ApiResponse({ status: 409, description: 'It is not firing' })
-  async takeBack(@Param('id') id: string): Promise<AlertAnswer> {
-    return this.change(id, null);
+  takeBack(@Param('id') id: string): Promise<AlertAnswer> {
+    return this.dataSource.transaction((manager) => this.change(manager, id, null));
   }
 
-  private async change(id: string, acknowledgement: Acknowledge | null): Promise<AlertAnswer> {
-    const now = this.clock.now();
-    await this.find(id);
-    const changed = await this.dataSource.transaction((manager) =>
-      this.keeper.acknowledge(manager, id, acknowledgement, now),
-    );
+  private async change(
+    manager: EntityManager,
+    id: string,
+    acknowledgement: Acknowledge | null,
+  ): Promise<AlertAnswer> {
+    await this.find(manager, id);
+    const changed = await this.keeper.acknowledge(manager, id, acknowledgement, this.clock.now());
     if (changed === 0) throw new ProblemError(409, 'ALERT_NOT_FIRING', `The alert ${id} is not firing`);
-    return this.get(id);
+    return this.show(manager, id);
   }
 
-  private async find(id: string): Promise<AlertEntity> {
-    const alert = await this.store.find(this.dataSource.manager, id);
-    if (alert === null) throw new ProblemError(404, 'NOT_FOUND', `There is no alert ${id}`);
+  private async show(manager: EntityManager, id: string): Promise<AlertAnswer> {
+    const alert = await this.find(manager, id);
+    return showAlert(alert, await this.silences.active(manager, this.clock.now()));
+  }
+
+  private async find(manager: EntityManager, id: string): Promise<AlertEntity> {
+    const alert = await this.store.find(manager, id);
+    if (alert === null) throw notFound('alert', id);
     return alert;
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { DeliveryStore } from '../../../../libs/persistence/src/index.js';
 import { Access } from '../access/access.decorator.js';
+import { withoutUndefined } from '../http/without-undefined.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
@@ -35,7 +36,7 @@ export class DeliveriesController {
   @ApiResponse({ status: 200, description: 'One page', standardSchema: deliveryListSchema })
   async list(@Query({ schema: listDeliveriesSchema }) query: ListDeliveries) {
     const { cursor, limit, ...filter } = query;
-    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+    const given = withoutUndefined(filter);
     const page = await this.store.list(this.dataSource.manager, given, readCursor(cursor, 'dlv'), limit);
     return listAnswer(page, (delivery) => showDelivery(delivery, []));
   }

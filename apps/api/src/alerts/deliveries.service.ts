@@ -5,6 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Outbox } from '../../../../libs/alerting/src/index.js';
 import { Clock } from '../../../../libs/auditing/src/index.js';
 import { DeliveryStore, WebhookStore, type DeliveryEntity } from '../../../../libs/persistence/src/index.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import type { DeliveryAnswer } from './delivery.schemas.js';
 import { showDelivery } from './show-delivery.js';
@@ -25,7 +26,7 @@ export class DeliveriesService {
   /** @throws ProblemError 404 */
   async get(id: string, manager = this.dataSource.manager): Promise<DeliveryEntity> {
     const delivery = await this.store.find(manager, id);
-    if (delivery === null) throw new ProblemError(404, 'NOT_FOUND', `There is no delivery ${id}`);
+    if (delivery === null) throw notFound('delivery', id);
     return delivery;
   }
 

@@ -125,10 +125,9 @@ export class SilencesController {
     updatedAt,
     ...rest
   }: SilenceEntity): SilenceAnswer {
-    const now = this.clock.now();
     return {
       ...rest,
-      state: expiresAt <= now ? 'expired' : startsAt > now ? 'pending' : 'active',
+      state: stateAt(this.clock.now(), startsAt, expiresAt),
       matcher: { ...matcher },
       startsAt: startsAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
@@ -136,4 +135,9 @@ export class SilencesController {
       updatedAt: updatedAt.toISOString(),
     };
   }
+}
+
+function stateAt(now: Date, startsAt: Date, expiresAt: Date): SilenceAnswer['state'] {
+  if (expiresAt <= now) return 'expired';
+  return startsAt > now ? 'pending' : 'active';
 }

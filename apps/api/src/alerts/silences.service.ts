@@ -5,11 +5,13 @@ import { Clock } from '../../../../libs/auditing/src/index.js';
 import {
   newId,
   SilenceStore,
+  type SilenceEdit,
   type SilenceEntity,
-  type SilenceMatcher,
 } from '../../../../libs/persistence/src/index.js';
 import { changedMeanwhile } from '../http/version-tag.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { withoutUndefined } from '../http/without-undefined.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import type { CreateSilence, EditSilence } from './silence.schemas.js';
 
 const LONGEST_MS = 366 * 24 * 3600_000;
@@ -28,7 +30,7 @@ export class SilencesService {
       id: newId('sil', now),
       author: body.author,
       reason: body.reason,
-      matcher: given(body.matcher),
+      matcher: withoutUndefined(body.matcher),
       startsAt: body.startsAt === undefined ? now : new Date(body.startsAt),
       expiresAt: new Date(body.expiresAt),
       createdBy,
@@ -44,7 +46,7 @@ export class SilencesService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<SilenceEntity> {
     const silence = await this.store.find(this.dataSource.manager, id);
-    if (silence === null) throw new ProblemError(404, 'NOT_FOUND', `There is no silence ${id}`);
+    if (silence === null) throw notFound('silence', id);
     return silence;
   }
 
@@ -52,7 +54,7 @@ export class SilencesService {
   async edit(silence: SilenceEntity, body: EditSilence): Promise<SilenceEntity> {
     const edit = {
       ...(body.reason !== undefined && { reason: body.reason }),
-      ...(body.matcher !== undefined && { matcher: given(body.matcher) }),
+      ...(body.matcher !== undefined && { matcher: withoutUndefined(body.matcher) }),
       ...(body.startsAt !== undefined && { startsAt: new Date(body.startsAt) }),
       ...(body.expiresAt !== undefined && { expiresAt: new Date(body.expiresAt) }),
     };
@@ -66,10 +68,7 @@ export class SilencesService {
     if (silence.expiresAt > now) await this.update(silence, { expiresAt: now });
   }
 
-  private async update(
-    silence: SilenceEntity,
-    edit: Partial<Pick<SilenceEntity, 'reason' | 'matcher' | 'startsAt' | 'expiresAt'>>,
-  ): Promise<SilenceEntity> {
+  private async update(silence: SilenceEntity, edit: SilenceEdit): Promise<SilenceEntity> {
     if (!(await this.store.update(this.dataSource.manager, silence, edit, this.clock.now()))) {
       throw changedMeanwhile();
     }
@@ -79,20 +78,10 @@ export class SilencesService {
   private check({ startsAt, expiresAt }: Pick<SilenceEntity, 'startsAt' | 'expiresAt'>): void {
     const now = this.clock.now().getTime();
     if (expiresAt.getTime() <= Math.max(now, startsAt.getTime())) {
-      throw wrongExpiry('expected a moment after now and after startsAt');
+      throw wrongField('/expiresAt', 'expected a moment after now and after startsAt');
     }
     if (expiresAt.getTime() > now + LONGEST_MS) {
-      throw wrongExpiry('expected a moment within a year: what nobody renews should end');
+      throw wrongField('/expiresAt', 'expected a moment within a year: what nobody renews should end');
     }
   }
-}
-
-/** Without the fields that were left out. */
-function given(matcher: CreateSilence['matcher']): SilenceMatcher {
-  return Object.fromEntries(Object.entries(matcher).filter(([, value]) => value !== undefined));
-}
-
-function wrongExpiry(detail: string): ProblemError {
-  const errors = [{ pointer: '/expiresAt', detail }];
-  return new ProblemError(422, 'INVALID_BODY', `/expiresAt: ${detail}`, { errors });
 }

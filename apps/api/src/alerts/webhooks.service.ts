@@ -19,9 +19,11 @@ import {
   type DeliveryEntity,
   type WebhookEdit,
   type WebhookEntity,
-  type WebhookFilter,
 } from '../../../../libs/persistence/src/index.js';
 import { changedMeanwhile } from '../http/version-tag.js';
+import { withoutUndefined } from '../http/without-undefined.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import type { Settings } from '../settings/settings.js';
 import { SETTINGS } from '../settings/settings-token.js';
@@ -55,7 +57,7 @@ export class WebhooksService {
       enabled: true,
       disabledReason: null,
       disabledAt: null,
-      filter: body.type === 'heartbeat' ? {} : given(body.filter ?? {}),
+      filter: body.type === 'heartbeat' ? {} : withoutUndefined(body.filter ?? {}),
       maskedUrl: maskUrl(config.url),
       sealed: this.seal(id, config),
       beatSeconds: body.type === 'heartbeat' ? body.everySeconds : null,
@@ -74,7 +76,7 @@ export class WebhooksService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<WebhookEntity> {
     const webhook = await this.store.find(this.dataSource.manager, id);
-    if (webhook === null) throw new ProblemError(404, 'NOT_FOUND', `There is no webhook ${id}`);
+    if (webhook === null) throw notFound('webhook', id);
     return webhook;
   }
 
@@ -84,7 +86,7 @@ export class WebhooksService {
     this.checkFits(webhook, body);
     const edit: WebhookEdit = {
       ...(name !== undefined && { name }),
-      ...(filter !== undefined && { filter: given(filter) }),
+      ...(filter !== undefined && { filter: withoutUndefined(filter) }),
       ...(everySeconds !== undefined && { beatSeconds: everySeconds }),
       ...this.newAddress(webhook, body),
       // A fresh start: the old failures are of the past.
@@ -136,16 +138,17 @@ export class WebhooksService {
 
   private checkFits({ type }: WebhookEntity, { routingKey, everySeconds, filter }: EditWebhook): void {
     if (routingKey !== undefined && type !== 'pagerduty')
-      throw wrong('/routingKey', `a ${type} channel has none`);
+      throw wrongField('/routingKey', `a ${type} channel has none`);
     if (everySeconds !== undefined && type !== 'heartbeat')
-      throw wrong('/everySeconds', `a ${type} channel has none`);
-    if (filter !== undefined && type === 'heartbeat') throw wrong('/filter', 'a heartbeat channel has none');
+      throw wrongField('/everySeconds', `a ${type} channel has none`);
+    if (filter !== undefined && type === 'heartbeat')
+      throw wrongField('/filter', 'a heartbeat channel has none');
   }
 
   private checkUrl(url: string): void {
     const { WAYOUT_WEBHOOK_HTTP: allowHttp, WAYOUT_WEBHOOK_NETWORKS: allowedNetworks } = this.settings;
     const problem = urlProblem(url, { allowHttp, allowedNetworks });
-    if (problem !== null) throw wrong('/url', problem);
+    if (problem !== null) throw wrongField('/url', problem);
   }
 
   private seal(id: string, config: ChannelConfig): string {
@@ -176,13 +179,4 @@ function configOf(body: CreateWebhook): ChannelConfig {
     case 'pagerduty':
       return { type: body.type, url: body.url ?? PAGERDUTY_URLS[body.region], routingKey: body.routingKey };
   }
-}
-
-/** Without the fields that were left out. */
-function given(filter: object): WebhookFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-}
-
-function wrong(pointer: string, detail: string): ProblemError {
-  return new ProblemError(422, 'INVALID_BODY', `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
 }

@@ -20,7 +20,7 @@ import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
 import { listQuerySchema, type ListQuery } from '../listing/list-query.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { notFound } from '../problems/not-found.js';
 import {
   apiKeyListSchema,
   apiKeySchema,
@@ -76,7 +76,7 @@ export class ApiKeysController {
   @ApiResponse({ status: 200, description: 'The key', standardSchema: apiKeySchema })
   async get(@Param('id') id: string): Promise<ApiKey> {
     const key = await this.keys.find(id);
-    if (key === null) throw unknown(id);
+    if (key === null) throw notFound('API key', id);
     return show(key);
   }
 
@@ -86,12 +86,8 @@ export class ApiKeysController {
   @ApiOperation({ summary: 'Revoke a key, at once and for good. It stays in the list' })
   @ApiResponse({ status: 204, description: 'Revoked, now or before' })
   async revoke(@Param('id') id: string): Promise<void> {
-    if (!(await this.keys.revoke(id))) throw unknown(id);
+    if (!(await this.keys.revoke(id))) throw notFound('API key', id);
   }
-}
-
-function unknown(id: string): ProblemError {
-  return new ProblemError(404, 'NOT_FOUND', `There is no API key ${id}`);
 }
 
 function show(key: ApiKeyEntity): ApiKey {

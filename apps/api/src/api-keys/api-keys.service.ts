@@ -9,7 +9,7 @@ import {
 } from '../../../../libs/persistence/src/index.js';
 import { hashSecret, makeKey } from '../access/key-format.js';
 import type { Scope } from '../access/scope.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongField } from '../problems/field-problems.js';
 
 @Injectable()
 export class ApiKeysService {
@@ -25,10 +25,7 @@ export class ApiKeysService {
   ): Promise<{ key: ApiKeyEntity; text: string }> {
     const now = new Date();
     if (wish.expiresAt !== null && wish.expiresAt <= now) {
-      const detail = 'expected a moment in the future';
-      throw new ProblemError(422, 'INVALID_BODY', `expiresAt: ${detail}`, {
-        errors: [{ pointer: '/expiresAt', detail }],
-      });
+      throw wrongField('/expiresAt', 'expected a moment in the future');
     }
     const { prefix, secret, text } = makeKey();
     const key: ApiKeyEntity = {

@@ -105,9 +105,17 @@ export class AuditRunsController {
   @HttpCode(200)
   @Access('operate')
   @ApiOperation({ summary: 'Stop a run. Nothing of it is stored' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 200, description: 'Cancelled', standardSchema: auditRunSchema })
   @ApiResponse({ status: 409, description: 'It was over already' })
-  async cancel(@Param('id') id: string) {
-    return showRun(await this.runs.cancel(id));
+  cancel(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.posts.run(request, reply, async (manager) => {
+      const body = showRun(await this.runs.cancel(manager, id));
+      return { status: 200, location: `/v1/audit-runs/${id}`, body };
+    });
   }
 }

@@ -5,6 +5,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { AUDIT_QUEUES, AuditBusyError, AuditPlanner } from '../../../../libs/auditing/src/index.js';
 import { AuditRunStore, AuditStore, type AuditRunEntity } from '../../../../libs/persistence/src/index.js';
 import { inTransaction, JobQueue } from '../../../../libs/queue/src/index.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 
 const LOOK_EVERY_MS = 200;
@@ -20,17 +22,16 @@ export class AuditRunsService {
   ) {}
 
   /** @throws ProblemError 404 */
-  async get(id: string): Promise<AuditRunEntity> {
-    const run = await this.runs.findWhole(this.dataSource.manager, id);
-    if (run === null) throw new ProblemError(404, 'NOT_FOUND', `There is no run ${id}`);
+  async get(id: string, manager = this.dataSource.manager): Promise<AuditRunEntity> {
+    const run = await this.runs.findWhole(manager, id);
+    if (run === null) throw notFound('run', id);
     return run;
   }
 
   /** @throws ProblemError 409 while the audit has a run, 422 where there is no such audit */
   async start(manager: EntityManager, auditId: string): Promise<AuditRunEntity> {
     if ((await this.audits.find(manager, auditId)) === null) {
-      const detail = `there is no audit ${auditId}`;
-      throw new ProblemError(422, 'INVALID_BODY', detail, { errors: [{ pointer: '/auditId', detail }] });
+      throw wrongField('/auditId', `there is no audit ${auditId}`);
     }
     try {
       return await this.planner.runNow(manager, auditId);
@@ -43,16 +44,13 @@ export class AuditRunsService {
   }
 
   /** @throws ProblemError 409 where it was over already */
-  async cancel(id: string): Promise<AuditRunEntity> {
-    const run = await this.get(id);
-    await this.dataSource.transaction(async (manager) => {
-      if (!(await this.runs.cancel(manager, id, new Date()))) {
-        throw new ProblemError(409, 'RUN_OVER', `The run ${id} was over already`);
-      }
-      const transaction = inTransaction(manager);
-      if (run.jobId !== null) await this.queue.cancel(AUDIT_QUEUES.run, run.jobId, transaction);
-    });
-    return this.get(id);
+  async cancel(manager: EntityManager, id: string): Promise<AuditRunEntity> {
+    const { jobId } = await this.get(id, manager);
+    if (!(await this.runs.cancel(manager, id, new Date()))) {
+      throw new ProblemError(409, 'RUN_OVER', `The run ${id} was over already`);
+    }
+    if (jobId !== null) await this.queue.cancel(AUDIT_QUEUES.run, jobId, inTransaction(manager));
+    return this.get(id, manager);
   }
 
   /** Waits until it is over, but no longer than that. */

@@ -1,6 +1,5 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { getDataSourceToken } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import {
   AuditPlanner,
   AuditRunner,
@@ -21,8 +20,10 @@ import {
 } from '../../../../libs/persistence/src/index.js';
 import { JobQueue, PgBossJobQueue } from '../../../../libs/queue/src/index.js';
 import { IntentsService } from '../intents/intents.service.js';
+import { loggable } from '../logging/loggable.js';
 import { Meters } from '../metrics/meters.js';
 import { NatDevicesService } from '../nat-devices/nat-devices.service.js';
+import { providerOf } from '../provider-of.js';
 import { QueueLifecycle } from '../queue/queue-lifecycle.js';
 import { LiveNetworkReader } from '../targets/live-network-reader.js';
 import { AuditRunsService } from './audit-runs.service.js';
@@ -50,9 +51,9 @@ export function auditingProviders(databaseUrl: string, supervise: boolean): Prov
     AuditResultStore,
     IntentStateStore,
     AuditRetention,
-    {
-      provide: AuditPlanner,
-      useFactory: (
+    providerOf(
+      AuditPlanner,
+      {
         dataSource: DataSource,
         audits: AuditStore,
         runs: AuditRunStore,
@@ -60,12 +61,12 @@ export function auditingProviders(databaseUrl: string, supervise: boolean): Prov
         observer: RunObserver,
         meter: RunMeter,
         clock: Clock,
-      ) => new AuditPlanner({ dataSource, audits, runs, queue, observer, meter, clock }),
-      inject: [getDataSourceToken(), AuditStore, AuditRunStore, JobQueue, RunObserver, RunMeter, Clock],
-    },
-    {
-      provide: AuditRunner,
-      useFactory: (
+      },
+      (parts) => new AuditPlanner(parts),
+    ),
+    providerOf(
+      AuditRunner,
+      {
         dataSource: DataSource,
         audits: AuditStore,
         intents: IntentStore,
@@ -77,27 +78,10 @@ export function auditingProviders(databaseUrl: string, supervise: boolean): Prov
         observer: RunObserver,
         meter: RunMeter,
         clock: Clock,
-      ) => {
-        const stores = { audits, intents, runs, results, states, snapshots };
-        const onError = (error: unknown, runId: string): void => {
-          auditLog.error(error instanceof Error ? error : String(error), { runId });
-        };
-        return new AuditRunner({ dataSource, ...stores, reader, observer, meter, clock, onError });
       },
-      inject: [
-        getDataSourceToken(),
-        AuditStore,
-        IntentStore,
-        AuditRunStore,
-        AuditResultStore,
-        IntentStateStore,
-        SnapshotStore,
-        NetworkReader,
-        RunObserver,
-        RunMeter,
-        Clock,
-      ],
-    },
+      (parts) =>
+        new AuditRunner({ ...parts, onError: (error, runId) => auditLog.error(loggable(error), { runId }) }),
+    ),
     IntentsService,
     AuditsService,
     AuditRunsService,

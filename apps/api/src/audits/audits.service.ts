@@ -8,12 +8,13 @@ import {
   newId,
   SnapshotStore,
   TargetStore,
-  type AuditEdit,
   type AuditRecord,
 } from '../../../../libs/persistence/src/index.js';
 import { changedMeanwhile } from '../http/version-tag.js';
-import { ProblemError } from '../problems/problem-error.js';
-import type { ProblemCode } from '../problems/problem-codes.js';
+import { withoutUndefined } from '../http/without-undefined.js';
+import { loggable } from '../logging/loggable.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import type { CreateAudit, EditAudit } from './audit.schemas.js';
 
 @Injectable()
@@ -45,7 +46,7 @@ export class AuditsService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<AuditRecord> {
     const record = await this.store.find(this.dataSource.manager, id);
-    if (record === null) throw new ProblemError(404, 'NOT_FOUND', `There is no audit ${id}`);
+    if (record === null) throw notFound('audit', id);
     return record;
   }
 
@@ -54,8 +55,7 @@ export class AuditsService {
     const { targetIds, snapshotId, intentIds, ...own } = body;
     if (targetIds !== undefined && snapshotId !== undefined) checkSubject(targetIds, snapshotId);
     // Naming the one kind of subject takes the place of the other.
-    const subject: AuditEdit =
-      snapshotId !== undefined ? { snapshotId } : targetIds !== undefined ? { snapshotId: null } : {};
+    const snapshot = snapshotId ?? (targetIds === undefined ? undefined : null);
     const targets = snapshotId !== undefined ? [] : targetIds;
     checkSchedule(own.cron === undefined ? audit.cron : own.cron, own.timeZone ?? audit.timeZone);
     const rescheduled = own.cron !== undefined || own.timeZone !== undefined || own.paused !== undefined;
@@ -67,7 +67,10 @@ export class AuditsService {
       });
       const now = new Date();
       // Times before the change are nobody's business any more.
-      const edit = { ...defined(own), ...subject, ...(rescheduled && { seenUntil: now }) };
+      const edit = {
+        ...withoutUndefined({ ...own, snapshotId: snapshot }),
+        ...(rescheduled && { seenUntil: now }),
+      };
       const changed = await this.store.update(manager, audit, edit, { intentIds, targetIds: targets }, now);
       if (!changed) throw changedMeanwhile();
     });
@@ -86,7 +89,7 @@ export class AuditsService {
     try {
       await this.planner.schedule(audit);
     } catch (error) {
-      this.logger.error(error instanceof Error ? error : String(error), { auditId: audit.id });
+      this.logger.error(loggable(error), { auditId: audit.id });
     }
   }
 
@@ -100,22 +103,21 @@ export class AuditsService {
   ): Promise<void> {
     for (const [i, id] of targetIds.entries()) {
       if ((await this.targets.find(manager, id)) === null)
-        throw unknown('UNKNOWN_TARGET', `/targetIds/${i}`, id);
+        throw wrongField(`/targetIds/${i}`, `there is no ${id}`, 'UNKNOWN_TARGET');
     }
     if (snapshotId !== null && (await this.snapshots.find(manager, snapshotId)) === null) {
-      throw unknown('UNKNOWN_SNAPSHOT', '/snapshotId', snapshotId);
+      throw wrongField('/snapshotId', `there is no ${snapshotId}`, 'UNKNOWN_SNAPSHOT');
     }
     const found = new Set((await this.intents.findAll(manager, intentIds)).map(({ id }) => id));
     for (const [i, id] of intentIds.entries()) {
-      if (!found.has(id)) throw unknown('UNKNOWN_INTENT', `/intentIds/${i}`, id);
+      if (!found.has(id)) throw wrongField(`/intentIds/${i}`, `there is no ${id}`, 'UNKNOWN_INTENT');
     }
   }
 }
 
 function checkSubject(targetIds: readonly string[], snapshotId: string | null): void {
   if (targetIds.length > 0 !== (snapshotId !== null)) return;
-  const detail = 'expected targetIds or snapshotId, one of them';
-  throw wrong('/targetIds', detail);
+  throw wrongField('/targetIds', 'expected targetIds or snapshotId, one of them');
 }
 
 function checkSchedule(cron: string | null, timeZone: string): void {
@@ -123,19 +125,7 @@ function checkSchedule(cron: string | null, timeZone: string): void {
   try {
     checkCron(cron ?? '0 0 * * *', timeZone);
   } catch (error) {
-    if (error instanceof CronError) throw wrong(`/${error.field}`, error.message);
+    if (error instanceof CronError) throw wrongField(`/${error.field}`, error.message);
     throw error;
   }
-}
-
-const defined = (own: Omit<EditAudit, 'targetIds' | 'snapshotId' | 'intentIds'>): AuditEdit =>
-  Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-
-function wrong(pointer: string, detail: string): ProblemError {
-  return new ProblemError(422, 'INVALID_BODY', `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
-}
-
-function unknown(code: ProblemCode, pointer: string, id: string): ProblemError {
-  const detail = `there is no ${id}`;
-  return new ProblemError(422, code, `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
 }

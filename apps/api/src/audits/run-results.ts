@@ -11,7 +11,7 @@ import {
   type StoredAnswers,
 } from '../../../../libs/auditing/src/index.js';
 import { AuditResultStore, type AuditRunEntity } from '../../../../libs/persistence/src/index.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongParameter } from '../problems/field-problems.js';
 import type { ListResults } from './audit-run.schemas.js';
 
 type RunResult = SourceAnswer & { intentKey: string };
@@ -84,8 +84,5 @@ function readPlace(cursor: string | undefined): { position: number; offset: numb
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, position, offset] = /^(\d{1,6})\.(\d{1,9})$/.exec(text) ?? [];
   if (position !== undefined) return { position: Number(position), offset: Number(offset) };
-  const detail = 'expected the value of "nextCursor" of an earlier page';
-  throw new ProblemError(400, 'INVALID_QUERY', `cursor: ${detail}`, {
-    errors: [{ pointer: '/cursor', in: 'query', detail }],
-  });
+  throw wrongParameter('cursor', 'expected the value of "nextCursor" of an earlier page');
 }

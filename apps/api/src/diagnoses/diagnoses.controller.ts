@@ -10,6 +10,7 @@ import { conditionalJson } from '../http/conditional-answer.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
+import { Meters } from '../metrics/meters.js';
 import { DiagnosesService } from './diagnoses.service.js';
 import { createDiagnosisSchema, type CreateDiagnosis } from './diagnosis-request.schema.js';
 import { diagnosisListSchema, diagnosisSchema, type DiagnosisItem } from './diagnosis.schema.js';
@@ -23,6 +24,7 @@ export class DiagnosesController {
     @Inject(DiagnosisStore) private readonly store: DiagnosisStore,
     @Inject(DiagnosesService) private readonly diagnoses: DiagnosesService,
     @Inject(IdempotentPosts) private readonly posts: IdempotentPosts,
+    @Inject(Meters) private readonly meters: Meters,
   ) {}
 
   @Post()
@@ -48,6 +50,7 @@ export class DiagnosesController {
       prepare: () => this.diagnoses.prepare(body),
       work: async (manager, prepared) => {
         const diagnosis = await this.diagnoses.create(manager, prepared);
+        this.meters.diagnosed(diagnosis.verdict);
         return { status: 201, location: `/v1/diagnoses/${diagnosis.id}`, body: diagnosis };
       },
     });

@@ -19,6 +19,8 @@ import {
 import type { ProbedDiagnosis } from '../../../../libs/rendering/src/index.js';
 import { reindex } from '../../../../libs/snapshot/src/index.js';
 import { KnownGuests } from '../guests/known-guests.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { NetworkCache } from '../snapshots/network-cache.js';
 import { LiveAccounts } from '../targets/live-accounts.js';
@@ -96,7 +98,7 @@ export class DiagnosesService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<ProbedDiagnosis> {
     const diagnosis: ProbedDiagnosis | null = await this.store.find(this.dataSource.manager, id);
-    if (diagnosis === null) throw new ProblemError(404, 'NOT_FOUND', `There is no diagnosis ${id}`);
+    if (diagnosis === null) throw notFound('diagnosis', id);
     return diagnosis;
   }
 
@@ -118,10 +120,7 @@ export class DiagnosesService {
     const stored = await this.snapshots.find(manager, snapshotId);
     const network = stored && (await this.networks.get(snapshotId));
     if (!stored || !network) {
-      const detail = `there is no snapshot ${snapshotId}`;
-      throw new ProblemError(422, 'UNKNOWN_SNAPSHOT', detail, {
-        errors: [{ pointer: '/snapshotId', detail }],
-      });
+      throw wrongField('/snapshotId', `there is no snapshot ${snapshotId}`, 'UNKNOWN_SNAPSHOT');
     }
     const now = new Date();
     const { id, hash, capturedAt } = stored;
@@ -167,8 +166,4 @@ function readQuestion(question: Readonly<Record<string, unknown>>): DiagnosisReq
   const errors = parsed.problems.map(({ pointer, message }) => ({ pointer, detail: message }));
   const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join('; ');
   throw new ProblemError(422, 'INVALID_QUESTION', detail, { errors });
-}
-
-function wrongField(pointer: string, detail: string): ProblemError {
-  return new ProblemError(422, 'INVALID_BODY', `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
 }

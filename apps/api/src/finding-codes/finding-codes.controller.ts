@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { findingCatalogue } from '../../../../libs/reachability/src/index.js';
 import { Access } from '../access/access.decorator.js';
 import { noQuerySchema } from '../listing/list-query.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { notFound } from '../problems/not-found.js';
 import { findingCodeListSchema, findingCodeSchema } from './finding-code.schema.js';
 
 @ApiTags('finding-codes')
@@ -23,7 +23,7 @@ export class FindingCodesController {
   @ApiResponse({ status: 200, description: 'The code', standardSchema: findingCodeSchema })
   get(@Param('code') code: string) {
     const entry = findingCatalogue.find((candidate) => candidate.code === code);
-    if (entry === undefined) throw new ProblemError(404, 'NOT_FOUND', `There is no finding code ${code}`);
+    if (entry === undefined) throw notFound('finding code', code);
     return entry;
   }
 }

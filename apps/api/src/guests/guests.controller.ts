@@ -9,6 +9,7 @@ import { preferredWait } from '../http/prefer-wait.js';
 import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
+import { wrongField } from '../problems/field-problems.js';
 import { ProblemError } from '../problems/problem-error.js';
 import type { Settings } from '../settings/settings.js';
 import { SETTINGS } from '../settings/settings-token.js';
@@ -27,7 +28,7 @@ import {
   type ListGuests,
 } from './guest.schemas.js';
 import { GuestsService } from './guests.service.js';
-import { readGuestUpload, wrongGuestField } from './read-guest-upload.js';
+import { readGuestUpload } from './read-guest-upload.js';
 import { readInspectionOrder } from './read-inspection-order.js';
 
 @ApiTags('guests')
@@ -62,8 +63,7 @@ export class GuestsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const given = (['targetId', 'facts', 'scriptOutput'] as const).filter((name) => body[name] !== undefined);
-    if (given.length !== 1)
-      throw wrongGuestField('/targetId', 'expected one of targetId, facts and scriptOutput');
+    if (given.length !== 1) throw wrongField('/targetId', 'expected one of targetId, facts and scriptOutput');
     return body.targetId === undefined
       ? this.upload(body, request, reply)
       : this.inspect(body, body.targetId, request, reply);
@@ -93,7 +93,7 @@ export class GuestsController {
   private upload(body: CreateGuest, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const { region, user, port, way, jump, probes } = body;
     for (const [name, value] of Object.entries({ region, user, port, way, jump, probes })) {
-      if (value !== undefined) throw wrongGuestField(`/${name}`, 'only goes with targetId');
+      if (value !== undefined) throw wrongField(`/${name}`, 'only goes with targetId');
     }
     const uploaded = readGuestUpload(body, new Date());
     return this.posts.run(request, reply, async (manager) => {

@@ -19,7 +19,9 @@ import {
   type GuestEntity,
   type TargetEntity,
 } from '../../../../libs/persistence/src/index.js';
+import { loggable } from '../logging/loggable.js';
 import { Meters } from '../metrics/meters.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { LiveAccounts } from '../targets/live-accounts.js';
 import type { UploadedFacts } from './read-guest-upload.js';
@@ -121,7 +123,7 @@ export class GuestsService implements OnModuleDestroy {
 
   private async get(id: string): Promise<GuestEntity> {
     const guest = await this.store.find(this.dataSource.manager, id);
-    if (guest === null) throw new ProblemError(404, 'NOT_FOUND', `There is no guest ${id}`);
+    if (guest === null) throw notFound('guest', id);
     const age = Date.now() - guest.createdAt.getTime();
     const lost = guest.status === 'running' && age > 2 * this.accounts.deadlineMs + GRACE_MS;
     if (!lost || this.running.has(id)) return guest;
@@ -148,7 +150,7 @@ export class GuestsService implements OnModuleDestroy {
         ? ['INTERRUPTED', 'the service was stopped']
         : this.reasonOf(error, id);
       await this.fail(id, code, detail).catch((cause: unknown) => {
-        this.logger.error(cause instanceof Error ? cause : String(cause), { guestId: id });
+        this.logger.error(loggable(cause), { guestId: id });
       });
     }
   }
@@ -197,7 +199,7 @@ export class GuestsService implements OnModuleDestroy {
   private reasonOf(error: unknown, guestId: string): [code: string, detail: string] {
     if (error instanceof GuestAccessError || error instanceof ProblemError)
       return [error.code, error.message];
-    this.logger.error(error instanceof Error ? error : String(error), { guestId });
+    this.logger.error(loggable(error), { guestId });
     return ['INTERNAL', 'the log has the cause under this guest id'];
   }
 

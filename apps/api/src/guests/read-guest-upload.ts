@@ -1,6 +1,6 @@
 import { readScriptOutput, redactFacts, ScriptOutputError } from '../../../../libs/inspection/src/index.js';
 import { parseGuestFacts } from '../../../../libs/guest/src/index.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongField } from '../problems/field-problems.js';
 import type { CreateGuest } from './guest.schemas.js';
 
 export interface UploadedFacts {
@@ -20,17 +20,17 @@ export function readGuestUpload(body: CreateGuest, now: Date): UploadedFacts {
   const given = facts ?? {};
   const said = given['instanceId'];
   if (said !== undefined && typeof said !== 'string')
-    throw wrongGuestField('/facts/instanceId', 'expected a text');
+    throw wrongField('/facts/instanceId', 'expected a text');
   if (said !== undefined && instanceId !== undefined && said !== instanceId) {
-    throw wrongGuestField('/instanceId', `the facts are of ${said}`);
+    throw wrongField('/instanceId', `the facts are of ${said}`);
   }
   const id = instanceId ?? said;
   if (id === undefined || !/^i-[0-9a-zA-Z-]{1,40}$/.test(id)) {
-    throw wrongGuestField('/instanceId', 'expected the id of the instance that the facts are of');
+    throw wrongField('/instanceId', 'expected the id of the instance that the facts are of');
   }
   const collectedAt = readTime(given['collectedAt'], now);
   const [problem] = parseGuestFacts(given).problems;
-  if (problem !== undefined) throw wrongGuestField(`/facts/${problem.part}`, problem.reason);
+  if (problem !== undefined) throw wrongField(`/facts/${problem.part}`, problem.reason);
   const document = { ...given, instanceId: id, collectedAt: collectedAt.toISOString() };
   return { instanceId: id, collectedAt, facts: redactFacts(document) };
 }
@@ -41,7 +41,7 @@ function fromScript(text: string, instanceId: string | undefined, now: Date): Up
     const facts = readScriptOutput(text, about);
     return { instanceId: facts.instanceId, collectedAt: now, facts };
   } catch (error) {
-    if (error instanceof ScriptOutputError) throw wrongGuestField('/scriptOutput', error.message);
+    if (error instanceof ScriptOutputError) throw wrongField('/scriptOutput', error.message);
     throw error;
   }
 }
@@ -50,13 +50,8 @@ function readTime(value: unknown, now: Date): Date {
   if (value === undefined) return now;
   const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null;
   if (time === null || Number.isNaN(time.getTime())) {
-    throw wrongGuestField('/facts/collectedAt', 'expected a time such as 2026-03-09T08:15:27Z');
+    throw wrongField('/facts/collectedAt', 'expected a time such as 2026-03-09T08:15:27Z');
   }
-  if (time.getTime() > now.getTime() + AHEAD_MS)
-    throw wrongGuestField('/facts/collectedAt', 'is in the future');
+  if (time.getTime() > now.getTime() + AHEAD_MS) throw wrongField('/facts/collectedAt', 'is in the future');
   return time;
-}
-
-export function wrongGuestField(pointer: string, detail: string): ProblemError {
-  return new ProblemError(422, 'INVALID_BODY', `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
 }

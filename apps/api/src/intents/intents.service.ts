@@ -9,6 +9,7 @@ import {
   type IntentEntity,
 } from '../../../../libs/persistence/src/index.js';
 import { changedMeanwhile } from '../http/version-tag.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { validationProblem } from '../problems/validation-problem.js';
 import type { EditIntent } from './intent.schemas.js';
@@ -30,7 +31,7 @@ export class IntentsService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<IntentEntity> {
     const intent = await this.store.find(this.dataSource.manager, id);
-    if (intent === null) throw new ProblemError(404, 'NOT_FOUND', `There is no intent ${id}`);
+    if (intent === null) throw notFound('intent', id);
     return intent;
   }
 

@@ -1,5 +1,5 @@
 import type { IdPrefix, PagePosition } from '../../../../libs/persistence/src/index.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongParameter } from '../problems/field-problems.js';
 
 /** A place in a list as callers carry it around: opaque to them. */
 export function writeCursor(position: PagePosition): string {
@@ -12,10 +12,7 @@ export function readCursor(cursor: string | undefined, prefix: IdPrefix): PagePo
   const [, time, id] =
     /^(\d{1,15})\.([a-z]{3}_[0-9A-Z]{26})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (time === undefined || id === undefined || !id.startsWith(`${prefix}_`)) {
-    const detail = 'expected the value of "nextCursor" of an earlier page of this list';
-    throw new ProblemError(400, 'INVALID_QUERY', `cursor: ${detail}`, {
-      errors: [{ pointer: '/cursor', in: 'query', detail }],
-    });
+    throw wrongParameter('cursor', 'expected the value of "nextCursor" of an earlier page of this list');
   }
   return { createdAt: new Date(Number(time)), id };
 }

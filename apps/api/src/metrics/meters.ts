@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { AwsMeter } from '../../../../libs/aws/src/index.js';
 import { RunMeter, type MeteredRun } from '../../../../libs/auditing/src/index.js';
 import { JobQueue } from '../../../../libs/queue/src/index.js';
+import type { Verdict } from '../../../../libs/reachability/src/index.js';
 
 /** Seconds; a run of 10,000 interfaces takes tens of them. */
 const RUN_BUCKETS = [0.1, 0.3, 1, 3, 10, 30, 60, 120, 300, 900];
@@ -28,6 +29,12 @@ export class Meters extends RunMeter {
     name: 'wayout_audit_outcomes_total',
     help: 'Answers of audit runs, one a source and intent',
     labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+  private readonly verdicts = new Counter({
+    name: 'wayout_verdicts_total',
+    help: 'Verdicts given: one a diagnosis; in audit runs one a source and intent',
+    labelNames: ['verdict', 'by'] as const,
     registers: [this.registry],
   });
   private readonly missedRuns = new Counter({
@@ -77,6 +84,13 @@ export class Meters extends RunMeter {
     this.seconds.observe({ status }, run.seconds);
     if (run.status !== 'succeeded') return;
     for (const [outcome, count] of Object.entries(run.counts)) this.outcomes.inc({ outcome }, count);
+    for (const [verdict, count] of Object.entries(run.verdicts)) {
+      this.verdicts.inc({ verdict, by: 'audit' }, count);
+    }
+  }
+
+  diagnosed(verdict: Verdict): void {
+    this.verdicts.inc({ verdict, by: 'diagnosis' });
   }
 
   missed(count: number): void {

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { natDevices, type NatDevice } from '../../../../libs/auditing/src/index.js';
 import { CollectionStore, SnapshotStore, TargetStore } from '../../../../libs/persistence/src/index.js';
 import type { NetworkIndex } from '../../../../libs/snapshot/src/index.js';
+import { wrongParameter } from '../problems/field-problems.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { NetworkCache } from '../snapshots/network-cache.js';
 import type { NatDeviceQuery } from './nat-device.schemas.js';
@@ -32,7 +33,7 @@ export class NatDevicesService {
     const id = await this.snapshotOf(query);
     const stored = await this.snapshots.find(this.dataSource.manager, id);
     const network = stored && (await this.networks.get(id));
-    if (!stored || !network) throw wrong('snapshotId', `there is no snapshot ${id}`);
+    if (!stored || !network) throw wrongParameter('snapshotId', `there is no snapshot ${id}`);
     const devices = this.known.get(network) ?? natDevices(network);
     this.known.set(network, devices);
     const { hash, capturedAt } = stored;
@@ -53,22 +54,16 @@ export class NatDevicesService {
   private async snapshotOf({ snapshotId, targetId }: NatDeviceQuery): Promise<string> {
     if (snapshotId !== undefined && targetId === undefined) return snapshotId;
     if (snapshotId !== undefined || targetId === undefined) {
-      throw wrong('snapshotId', 'expected this or targetId, one of them');
+      throw wrongParameter('snapshotId', 'expected this or targetId, one of them');
     }
     const { manager } = this.dataSource;
     const target = await this.targets.find(manager, targetId);
-    if (target === null) throw wrong('targetId', `there is no target ${targetId}`);
+    if (target === null) throw wrongParameter('targetId', `there is no target ${targetId}`);
     const latest = await this.collections.freshest(manager, target, null, new Date(0));
     if (latest !== null) return latest.snapshotId;
-    throw wrong(
+    throw wrongParameter(
       'targetId',
       `${targetId} has not been read as it is now: POST /v1/snapshots, or run an audit`,
     );
   }
-}
-
-function wrong(name: string, detail: string): ProblemError {
-  return new ProblemError(400, 'INVALID_QUERY', `${name}: ${detail}`, {
-    errors: [{ pointer: `/${name}`, in: 'query', detail }],
-  });
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemTitles } from './problem-codes.js';
 import type { Problem } from './problem.js';
 import { toProblemError } from './to-problem-error.js';
+import { loggable } from '../logging/loggable.js';
 
 const logger = new Logger('Problem');
 
@@ -10,7 +11,7 @@ const logger = new Logger('Problem');
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toProblemError(error, request);
   if (known === null || known.status >= 500) {
-    logger.error(error instanceof Error ? error : String(error), { requestId: request.id });
+    logger.error(loggable(error), { requestId: request.id });
   }
   const code = known?.code ?? 'INTERNAL';
   const reason = known?.more.reason ?? code;

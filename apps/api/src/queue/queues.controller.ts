@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { JobQueue } from '../../../../libs/queue/src/index.js';
 import { Access } from '../access/access.decorator.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { notFound } from '../problems/not-found.js';
 import { QUEUE_RULES } from './queue-rules.js';
 
 const queuesSchema = z
@@ -55,7 +55,7 @@ export class QueuesController {
     @Query({ schema: limitSchema }) { limit }: z.infer<typeof limitSchema>,
   ) {
     if (!QUEUE_RULES.some((rules) => rules.name === name)) {
-      throw new ProblemError(404, 'NOT_FOUND', `There is no queue ${name}`);
+      throw notFound('queue', name);
     }
     const letters = await this.queue.deadLetters(name, limit);
     return {

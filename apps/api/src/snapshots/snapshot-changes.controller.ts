@@ -7,7 +7,8 @@ import { SnapshotStore } from '../../../../libs/persistence/src/index.js';
 import { snapshotChanges } from '../../../../libs/snapshot/src/index.js';
 import { Access } from '../access/access.decorator.js';
 import { conditionalJson } from '../http/conditional-answer.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongParameter } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import { changesQuerySchema, snapshotChangesSchema, type ChangesQuery } from './snapshot-changes.schemas.js';
 
 @ApiTags('snapshots')
@@ -31,13 +32,10 @@ export class SnapshotChangesController {
   ): Promise<string | undefined> {
     const { manager } = this.dataSource;
     const after = await this.store.content(manager, id);
-    if (after === null) throw new ProblemError(404, 'NOT_FOUND', `There is no snapshot ${id}`);
+    if (after === null) throw notFound('snapshot', id);
     const before = await this.store.content(manager, since);
     if (before === null) {
-      const detail = `there is no snapshot ${since}`;
-      throw new ProblemError(400, 'INVALID_QUERY', `since: ${detail}`, {
-        errors: [{ pointer: '/since', in: 'query', detail }],
-      });
+      throw wrongParameter('since', `there is no snapshot ${since}`);
     }
     return conditionalJson(request, reply, { since, snapshotId: id, ...snapshotChanges(before, after) });
   }

@@ -17,6 +17,7 @@ import { IdempotentPosts } from '../idempotency/idempotent-posts.js';
 import { readCursor } from '../listing/cursor.js';
 import { listAnswer } from '../listing/list-answer.js';
 import { listQuerySchema, type ListQuery } from '../listing/list-query.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { collectionSchema, showCollection, type CollectionAnswer } from '../targets/collection.schemas.js';
 import { CollectionsService } from '../targets/collections.service.js';
@@ -116,7 +117,7 @@ export class SnapshotsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
     const stored = await this.store.find(this.dataSource.manager, id);
-    if (stored === null) throw new ProblemError(404, 'NOT_FOUND', `There is no snapshot ${id}`);
+    if (stored === null) throw notFound('snapshot', id);
     return conditionalJson(request, reply, show(stored));
   }
 }

@@ -11,6 +11,8 @@ import {
   type TargetEntity,
 } from '../../../../libs/persistence/src/index.js';
 import type { Snapshot } from '../../../../libs/snapshot/src/index.js';
+import { loggable } from '../logging/loggable.js';
+import { notFound } from '../problems/not-found.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { LiveAccounts } from './live-accounts.js';
 
@@ -60,7 +62,7 @@ export class CollectionsService implements OnModuleDestroy {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<CollectionEntity> {
     const collection = await this.store.find(this.dataSource.manager, id);
-    if (collection === null) throw new ProblemError(404, 'NOT_FOUND', `There is no collection ${id}`);
+    if (collection === null) throw notFound('collection', id);
     const age = Date.now() - collection.createdAt.getTime();
     const lost = collection.status === 'running' && age > 2 * this.accounts.deadlineMs + GRACE_MS;
     if (!lost || this.running.has(id)) return collection;
@@ -101,15 +103,19 @@ export class CollectionsService implements OnModuleDestroy {
         await this.store.finish(manager, id, outcome);
       });
     } catch (error) {
-      const known = error instanceof ProblemError;
-      if (!known) this.logger.error(error instanceof Error ? error : String(error), { collectionId: id });
-      const stopped = this.stop.signal.aborted;
-      const code = stopped ? 'INTERRUPTED' : known ? error.code : 'INTERNAL';
-      const why = known ? error.message : 'the log has the cause under this collection id';
-      await this.fail(id, code, stopped ? 'the service was stopped' : why).catch((cause: unknown) => {
-        this.logger.error(cause instanceof Error ? cause : String(cause), { collectionId: id });
+      const [code, detail] = this.reasonOf(error, id);
+      await this.fail(id, code, detail).catch((cause: unknown) => {
+        this.logger.error(loggable(cause), { collectionId: id });
       });
     }
+  }
+
+  private reasonOf(error: unknown, collectionId: string): [code: string, detail: string] {
+    const known = error instanceof ProblemError;
+    if (!known) this.logger.error(loggable(error), { collectionId });
+    if (this.stop.signal.aborted) return ['INTERRUPTED', 'the service was stopped'];
+    if (known) return [error.code, error.message];
+    return ['INTERNAL', 'the log has the cause under this collection id'];
   }
 
   private fail(id: string, errorCode: string, errorDetail: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } f
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Retention } from '../../../../libs/persistence/src/index.js';
+import { loggable } from '../logging/loggable.js';
 import type { Settings } from '../settings/settings.js';
 import { SETTINGS } from '../settings/settings-token.js';
 
@@ -31,7 +32,7 @@ export class RetentionKeeper implements OnModuleInit, OnModuleDestroy {
       this.work = this.work
         .then(() => this.clean(new Date()))
         .catch((error: unknown) => {
-          this.logger.error(error instanceof Error ? error : String(error));
+          this.logger.error(loggable(error));
         });
     };
     run();

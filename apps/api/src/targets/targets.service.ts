@@ -9,7 +9,8 @@ import {
   type TargetEntity,
 } from '../../../../libs/persistence/src/index.js';
 import { changedMeanwhile } from '../http/version-tag.js';
-import { ProblemError } from '../problems/problem-error.js';
+import { wrongField } from '../problems/field-problems.js';
+import { notFound } from '../problems/not-found.js';
 import type { CreateTarget, EditTarget } from './target.schemas.js';
 
 /** 192 random bits: nobody guesses another account's id (against the confused deputy). */
@@ -46,7 +47,7 @@ export class TargetsService {
   /** @throws ProblemError 404 */
   async get(id: string): Promise<TargetEntity> {
     const target = await this.store.find(this.dataSource.manager, id);
-    if (target === null) throw new ProblemError(404, 'NOT_FOUND', `There is no target ${id}`);
+    if (target === null) throw notFound('target', id);
     return target;
   }
 
@@ -54,8 +55,7 @@ export class TargetsService {
   async named(id: string): Promise<TargetEntity> {
     const target = await this.store.find(this.dataSource.manager, id);
     if (target !== null) return target;
-    const detail = `there is no target ${id}`;
-    throw new ProblemError(422, 'UNKNOWN_TARGET', detail, { errors: [{ pointer: '/targetId', detail }] });
+    throw wrongField('/targetId', `there is no target ${id}`, 'UNKNOWN_TARGET');
   }
 
   /** @throws ProblemError 412 where it changed meanwhile */
@@ -78,8 +78,5 @@ export class TargetsService {
 
 function checkRole(roleArn: string | null, accountId: string): void {
   if (roleArn === null || roleArn.split(':')[4] === accountId) return;
-  const detail = `expected a role of the account ${accountId}`;
-  throw new ProblemError(422, 'INVALID_BODY', `/roleArn: ${detail}`, {
-    errors: [{ pointer: '/roleArn', detail }],
-  });
+  throw wrongField('/roleArn', `expected a role of the account ${accountId}`);
 }

@@ -1,14 +1,13 @@
 import { newId } from '../../../../libs/persistence/src/new-id.js';
 import { diagnose, parseRequest, QuestionError } from '../../../../libs/reachability/src/index.js';
 import type { Diagnosis, DiagnosisRequest } from '../../../../libs/reachability/src/index.js';
-import type { Snapshot } from '../../../../libs/snapshot/src/index.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Session } from '../io/session.js';
 import { withIds } from '../known-names.js';
-import { unreadLines } from '../live/unread-lines.js';
 import { checkSource, loadNetwork } from '../load-network.js';
 import { problemAtFlag } from '../question-problem.js';
 import { DestinationResolver } from '../resolve-destination.js';
+import { snapshotLines } from '../snapshot-lines.js';
 import { UsageError } from '../usage-error.js';
 import type { DiagnoseOptions } from './diagnose.js';
 
@@ -33,7 +32,7 @@ export async function runDiagnose(session: Session, options: DiagnoseOptions): P
   } catch (error) {
     throw atFlag(error, request);
   }
-  return tell(session, answer, network.snapshot, options.format);
+  return tell(session, answer, options.format);
 }
 
 /** The same about a live region, of which only what the question touches is read. */
@@ -53,17 +52,11 @@ async function diagnoseRegion(
       throw atFlag(error, request);
     })
     .finally(() => session.progress.clear());
-  for (const line of unreadLines(snapshot)) await session.err.line(line);
-  return tell(session, diagnosis, snapshot, options.format);
+  for (const line of snapshotLines(snapshot)) await session.err.line(line);
+  return tell(session, diagnosis, options.format);
 }
 
-async function tell(
-  session: Session,
-  answer: Diagnosis,
-  { notes }: Snapshot,
-  format: DiagnoseOptions['format'],
-): Promise<number> {
-  for (const note of notes) if (session.err.terminal) await session.err.line(`note: ${note}`);
+async function tell(session: Session, answer: Diagnosis, format: DiagnoseOptions['format']): Promise<number> {
   await session.out.line(await render(session, answer, format));
   return exitCodeOf(answer.verdict);
 }

@@ -26,13 +26,13 @@ export function networkOf(cidr: string): string {
 function range(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   const [address = '', prefix, ...rest] = text.split('/');
   // The parser below would take `10` or `0x0a.1` for an address; EC2 doesn't.
-  const bits = isIPv4(address) ? 32 : isIPv6(address) && !address.includes('%') ? 128 : null;
+  const isAddress = isIPv4(address) || (isIPv6(address) && !address.includes('%'));
+  if (!isAddress || rest.length > 0) throw notRange(text);
+  const bits = isIPv4(address) ? 32 : 128;
   // An address alone is the range of just that address.
-  const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
-  if (bits === null || length === null || !(length <= bits) || rest.length > 0) {
-    throw notRange(text);
-  }
-  return [ipaddr.parse(address), length];
+  const length = prefix ?? String(bits);
+  if (!/^\d{1,3}$/.test(length) || Number(length) > bits) throw notRange(text);
+  return [ipaddr.parse(address), Number(length)];
 }
 
 const notRange = (text: string): ApiError => invalidValue(`Value (${text}) is not a valid CIDR block.`);

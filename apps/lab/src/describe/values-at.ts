@@ -9,11 +9,5 @@ export function valuesAt(document: unknown, path: string): string[] {
       return Array.isArray(value) ? (value as unknown[]) : [value];
     });
   }
-  return found.flatMap((value) =>
-    typeof value === 'string'
-      ? [value]
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? [String(value)]
-        : [],
-  );
+  return found.filter((value) => ['string', 'number', 'boolean'].includes(typeof value)).map(String);
 }

@@ -10,8 +10,9 @@ import type { Actions, Scene } from '../action.js';
 import { address as findAddress, instance, networkInterface } from '../network/find.js';
 import type { RegionState } from '../network/region-state.js';
 import { ApiError, invalidValue, missing, notSupported } from '../wire/api-error.js';
-import { severalInterfaces } from './route-target.js';
-import { associationOf, freePublicAddress, publicDnsName, setAssociation } from './public-addresses.js';
+import { attach, detach } from './elastic-addresses.js';
+import { associationOf, freePublicAddress } from './public-addresses.js';
+import { severalInterfaces } from './route-targets.js';
 import { tagsOf } from './tags.js';
 
 function allocate(input: AllocateAddressRequest, { state }: Scene): object {
@@ -80,34 +81,7 @@ function associate(input: AssociateAddressRequest, { state }: Scene): object {
     (one) => before?.AssociationId !== undefined && one.AssociationId === before.AssociationId,
   );
   if (other !== undefined) detach(state, other);
-  const AssociationId = state.newId('eipassoc');
-  const { AllocationId, PublicIp = '' } = elastic;
-  setAssociation(state, target, privateAddress, {
-    AllocationId,
-    AssociationId,
-    IpOwnerId: state.accountId,
-    PublicDnsName: publicDnsName(state, PublicIp),
-    PublicIp,
-  });
-  elastic.AssociationId = AssociationId;
-  elastic.NetworkInterfaceId = target.NetworkInterfaceId;
-  elastic.NetworkInterfaceOwnerId = target.OwnerId ?? state.accountId;
-  elastic.PrivateIpAddress = privateAddress;
-  if (target.Attachment?.InstanceId !== undefined) elastic.InstanceId = target.Attachment.InstanceId;
-  return { AssociationId };
-}
-
-/** Takes an Elastic IP from whatever has it. */
-export function detach(state: RegionState, elastic: Address): void {
-  const from = state.lists.NetworkInterfaces.find(
-    (one) => one.NetworkInterfaceId === elastic.NetworkInterfaceId,
-  );
-  if (from !== undefined) setAssociation(state, from, elastic.PrivateIpAddress, undefined);
-  delete elastic.AssociationId;
-  delete elastic.NetworkInterfaceId;
-  delete elastic.NetworkInterfaceOwnerId;
-  delete elastic.PrivateIpAddress;
-  delete elastic.InstanceId;
+  return { AssociationId: attach(state, elastic, target, privateAddress) };
 }
 
 /** The address of a NAT gateway is its own affair. */

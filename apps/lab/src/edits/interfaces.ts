@@ -9,7 +9,7 @@ import { instance, networkInterface, securityGroup } from '../network/find.js';
 import type { RegionState } from '../network/region-state.js';
 import { ApiError, invalidValue, missing, notSupported } from '../wire/api-error.js';
 import { mirrorSettings } from './interface-mirror.js';
-import { severalInterfaces } from './route-target.js';
+import { severalInterfaces } from './route-targets.js';
 
 /** A quota that no account can raise further. */
 const MOST_GROUPS = 16;
@@ -49,6 +49,26 @@ function setGroups(state: RegionState, target: NetworkInterface, ids: readonly s
   mirrorSettings(state, target);
 }
 
+/** Changes an attribute that an interface and its instance have in common; false where it is none. */
+function changeShared(
+  state: RegionState,
+  target: NetworkInterface,
+  name: string,
+  { SourceDestCheck, Groups = [] }: Pick<ModifyInstanceAttributeRequest, 'SourceDestCheck' | 'Groups'>,
+): boolean {
+  switch (name) {
+    case 'SourceDestCheck':
+      if (SourceDestCheck?.Value === undefined) throw missing('SourceDestCheck.Value');
+      setSourceDestCheck(state, target, SourceDestCheck.Value);
+      return true;
+    case 'Groups':
+      setGroups(state, target, Groups);
+      return true;
+    default:
+      return false;
+  }
+}
+
 function modifyInterface(input: ModifyNetworkInterfaceAttributeRequest, { state }: Scene): object {
   const { NetworkInterfaceId, DryRun: _dry, ...attributes } = input;
   const target = networkInterface(state, NetworkInterfaceId);
@@ -59,23 +79,13 @@ function modifyInterface(input: ModifyNetworkInterfaceAttributeRequest, { state 
       `You do not have permission to modify the interface ${NetworkInterfaceId}: AWS manages it.`,
     );
   }
-  switch (name) {
-    case 'SourceDestCheck': {
-      const on = attributes.SourceDestCheck?.Value;
-      if (on === undefined) throw missing('SourceDestCheck.Value');
-      setSourceDestCheck(state, target, on);
-      return {};
-    }
-    case 'Groups':
-      setGroups(state, target, attributes.Groups ?? []);
-      return {};
-    case 'Description':
-      target.Description = attributes.Description?.Value ?? '';
-      mirrorSettings(state, target);
-      return {};
-    default:
-      throw notSupported(`The lab doesn't play changes of ${name} of a network interface.`);
+  if (changeShared(state, target, name, attributes)) return {};
+  if (name !== 'Description') {
+    throw notSupported(`The lab doesn't play changes of ${name} of a network interface.`);
   }
+  target.Description = attributes.Description?.Value ?? '';
+  mirrorSettings(state, target);
+  return {};
 }
 
 function modifyInstance(input: ModifyInstanceAttributeRequest, { state }: Scene): object {
@@ -94,19 +104,8 @@ function modifyInstance(input: ModifyInstanceAttributeRequest, { state }: Scene)
     return {};
   }
   const name = onlyAttribute(attributes);
-  switch (name) {
-    case 'SourceDestCheck': {
-      const on = attributes.SourceDestCheck?.Value;
-      if (on === undefined) throw missing('SourceDestCheck.Value');
-      setSourceDestCheck(state, target, on);
-      return {};
-    }
-    case 'Groups':
-      setGroups(state, target, attributes.Groups ?? []);
-      return {};
-    default:
-      throw unsupportedAttribute(name);
-  }
+  if (!changeShared(state, target, name, attributes)) throw unsupportedAttribute(name);
+  return {};
 }
 
 const unsupportedAttribute = (name: string): ApiError =>

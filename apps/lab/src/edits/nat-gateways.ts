@@ -9,10 +9,9 @@ import type { Actions, Scene } from '../action.js';
 import { address, natGateway, subnet } from '../network/find.js';
 import type { RegionState } from '../network/region-state.js';
 import { ApiError, invalidValue, missing, notSupported } from '../wire/api-error.js';
-import { detach } from './addresses.js';
+import { attach, detach } from './elastic-addresses.js';
 import { refuseIfEncryptionEnforced } from './gateways.js';
 import { newInterface } from './new-interface.js';
-import { publicDnsName, setAssociation } from './public-addresses.js';
 import { refreshRoutes } from './route-state.js';
 import { tagsOf } from './tags.js';
 
@@ -96,21 +95,10 @@ function makeAvailable(
     return;
   }
   const { AllocationId, PublicIp = '' } = elastic;
-  const AssociationId = state.newId('eipassoc');
+  const AssociationId = attach(state, elastic, own, own.PrivateIpAddress);
   gateway.NatGatewayAddresses = [
     { AllocationId, AssociationId, PublicIp, ...shown, IsPrimary: true, Status: 'succeeded' },
   ];
-  setAssociation(state, own, own.PrivateIpAddress, {
-    AllocationId,
-    AssociationId,
-    IpOwnerId: state.accountId,
-    PublicDnsName: publicDnsName(state, PublicIp),
-    PublicIp,
-  });
-  elastic.AssociationId = AssociationId;
-  elastic.NetworkInterfaceId = own.NetworkInterfaceId;
-  elastic.NetworkInterfaceOwnerId = state.accountId;
-  elastic.PrivateIpAddress = own.PrivateIpAddress;
 }
 
 /** EC2 goes on to show a deleted gateway for about an hour; the lab does for good. */

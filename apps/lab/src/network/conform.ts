@@ -28,15 +28,13 @@ export function conform(
       if (!Array.isArray(value)) return wrong('a list');
       return value.map((item, place) => conform(shape.item, item, `${path}[${place}]`, report));
     case 'timestamp': {
-      const time =
-        value instanceof Date || typeof value === 'string'
-          ? new Date(value)
-          : typeof value === 'number'
-            ? // The AWS CLI can be told to print times as seconds since 1970.
-              new Date(value * 1000)
-            : null;
-      if (time === null || Number.isNaN(time.getTime())) return wrong('a time');
-      return time.toISOString();
+      // The AWS CLI can be told to print times as seconds since 1970.
+      const given = typeof value === 'number' ? value * 1000 : value;
+      if (!(given instanceof Date || typeof given === 'string' || typeof given === 'number')) {
+        return wrong('a time');
+      }
+      const time = new Date(given);
+      return Number.isNaN(time.getTime()) ? wrong('a time') : time.toISOString();
     }
     case 'blob':
       return typeof value === 'string' ? value : wrong('base64 text');

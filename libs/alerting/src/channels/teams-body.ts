@@ -79,5 +79,12 @@ const cut = (text: string, length: number): string =>
 
 function colorOf({ good, severity }: AlertParts): 'Good' | 'Attention' | 'Warning' | 'Default' {
   if (good) return 'Good';
-  return severity === 'critical' ? 'Attention' : severity === 'warning' ? 'Warning' : 'Default';
+  switch (severity) {
+    case 'critical':
+      return 'Attention';
+    case 'warning':
+      return 'Warning';
+    case 'info':
+      return 'Default';
+  }
 }

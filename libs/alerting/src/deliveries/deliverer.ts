@@ -169,10 +169,11 @@ export class Deliverer {
       );
     }
     const settled = nextAt === null;
-    meter(webhook.type, error === null ? 'delivered' : settled ? 'failed' : 'retry');
+    const status = statusAfter(verdict, settled);
+    meter(webhook.type, status === 'waiting' ? 'retry' : status);
     await deliveries.save(manager, {
       id: delivery.id,
-      status: error === null ? 'delivered' : settled ? 'failed' : 'waiting',
+      status,
       tries,
       roundTries,
       error,
@@ -214,6 +215,11 @@ export class Deliverer {
       if (other.type !== 'heartbeat') await outbox.add(manager, other, message, null, now);
     }
   }
+}
+
+function statusAfter({ result }: Judgement, settled: boolean): DeliveryEntity['status'] {
+  if (result === 'delivered') return 'delivered';
+  return settled ? 'failed' : 'waiting';
 }
 
 /** Only the job of its present moment may try a delivery. */

@@ -12,7 +12,7 @@ import { intent, place, problem } from '../testing/problems.js';
 import { assignGroups } from './assign-groups.js';
 import { decideMessage, toldBy } from './decide-message.js';
 import { viewGroup } from './group-view.js';
-import { recipients, uninformed } from './recipients.js';
+import { recipients, latecomers } from './recipients.js';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 const HOUR = 3600_000;
@@ -188,7 +188,7 @@ describe('channels of a message', () => {
     const both = [webhook(), webhook({ id: 'whk_2' })];
     expect(recipients(ended, 'resolved', both).map(({ id }) => id)).toEqual(['whk_1']);
     const firing = view({}, { ...told, causes: [], webhookIds: ['whk_1'] });
-    expect(uninformed(firing, both).map(({ id }) => id)).toEqual(['whk_2']);
+    expect(latecomers(firing, both).map(({ id }) => id)).toEqual(['whk_2']);
   });
 
   test('that somebody took it on is for machines; a heartbeat hears of no alert', () => {

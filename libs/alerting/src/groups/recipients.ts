@@ -16,10 +16,12 @@ export function recipients(
   );
 }
 
-/** Channels that want to know of a group and don't: made or changed since, or asked for by an alert that came
- *  later than the message. */
-export function uninformed(view: GroupView, enabled: readonly WebhookEntity[]): WebhookEntity[] {
-  const know = new Set(view.group.told?.webhookIds ?? []);
+/** Channels that want to know of a group that others were told of: made or changed since, or asked for by an
+ *  alert that came later than the message. */
+export function latecomers(view: GroupView, enabled: readonly WebhookEntity[]): WebhookEntity[] {
+  const { told } = view.group;
+  if (told === null || view.firing.length === 0 || view.silenced || view.flapping) return [];
+  const know = new Set(told.webhookIds);
   return recipients(view, 'firing', enabled).filter(({ id }) => !know.has(id));
 }
 

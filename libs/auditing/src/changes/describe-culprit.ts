@@ -13,15 +13,7 @@ const short = (value: unknown): string => {
 export function describeCulprits(units: readonly ChangeUnit[]): Culprit[] {
   const resources = [...new Set(units.map(({ resource }) => resource))];
   return resources.map((resource) => {
-    const fields = units.flatMap((unit) =>
-      unit.resource !== resource
-        ? []
-        : unit.part === 'field'
-          ? unit.fields
-          : resource.type === 'changed'
-            ? resource.fields
-            : [],
-    );
+    const fields = units.filter((unit) => unit.resource === resource).flatMap(changedFields);
     const { kind, id, name, accountId, region, type } = resource;
     const who = `${kind} ${name === undefined ? id : `${id} (${name})`}`;
     return {
@@ -35,6 +27,11 @@ export function describeCulprits(units: readonly ChangeUnit[]): Culprit[] {
       summary: type === 'changed' ? `${who}: ${fields.map(sentence).join('; ')}` : `${who} was ${type}`,
     };
   });
+}
+
+function changedFields(unit: ChangeUnit): readonly FieldChange[] {
+  if (unit.part === 'field') return unit.fields;
+  return unit.resource.type === 'changed' ? unit.resource.fields : [];
 }
 
 function sentence({ path, before, after }: FieldChange): string {

@@ -28,12 +28,8 @@ export function walkClass(
   const summary = summarize(analysis);
   const { verdict, verdictIfAssumptionsHold, share, headline, unknowns } = summary;
   const outcome = outcomeOf(expectation, verdict);
-  const blockers = summary.findings
-    .filter(({ role }) => role !== 'warning')
-    .map(({ code, role, component, summary: text }): Cause => ({ code, role, component, summary: text }));
-  const working = analysis.outcomes.filter(({ result }) => result === 'works').map(({ branch }) => branch);
-  const causes =
-    outcome !== 'fails' ? [] : expectation === 'reachable' ? blockers : [notBlocked(working, first)];
+  const causes = (): Cause[] =>
+    expectation === 'reachable' ? blockers(summary) : [notBlocked(analysis, first)];
   const { destinations } = analysis.question;
   return {
     answer: {
@@ -42,7 +38,7 @@ export function walkClass(
       ...(verdictIfAssumptionsHold !== undefined && { verdictIfAssumptionsHold }),
       share,
       headline,
-      causes,
+      causes: outcome === 'fails' ? causes() : [],
       unknowns: unknowns.map(({ code, component, summary: text, howToLearn }) => {
         return { code, component, summary: text, howToLearn };
       }),
@@ -51,8 +47,15 @@ export function walkClass(
   };
 }
 
+function blockers({ findings }: ReturnType<typeof summarize>): Cause[] {
+  return findings
+    .filter(({ role }) => role !== 'warning')
+    .map(({ code, role, component, summary }) => ({ code, role, component, summary }));
+}
+
 /** What was to be blocked and isn't: there is no finding, only a way. */
-function notBlocked(working: Parameters<typeof egressIdentity>[0], { subnet, vpc }: InterfaceNode): Cause {
+function notBlocked({ outcomes }: ReturnType<typeof analyze>, { subnet, vpc }: InterfaceNode): Cause {
+  const working = outcomes.filter(({ result }) => result === 'works').map(({ branch }) => branch);
   const identity = egressIdentity(working);
   const component =
     identity === null

@@ -4,7 +4,7 @@ import { ephemeralRange } from '../../../reachability/src/index.js';
 import type { InterfaceNode, NatGatewayNode, NetworkIndex } from '../../../snapshot/src/network/index.js';
 import { usesOfDevices, type DeviceUse } from './uses-of-devices.js';
 import { NAT_PORT_CAPACITY, type NatClient, type NatDevice, type PatCapacity } from './nat-device.js';
-import { GATEWAY_PORTS_PER_ADDRESS, INSTANCE_PORTS } from './nat-limits.js';
+import { GATEWAY_PORTS_PER_ADDRESS, INSTANCE_PORTS, shareOf } from './nat-limits.js';
 
 /** Every NAT gateway, and every machine that routes send outside addresses to, with its clients and what it
  *  can hold. */
@@ -124,8 +124,12 @@ function capacityOf(index: NetworkIndex, clients: readonly InterfaceNode[], limi
   const connectionsPerDestination = limits.portsPerAddress * limits.addresses;
   const clientsCouldOpen = clients.reduce((sum, node) => sum + Number(ephemeralRange(index, node).size), 0);
   const holds = Math.min(connectionsPerDestination, limits.connectionsInAll ?? Number.POSITIVE_INFINITY);
-  const worstShare = clientsCouldOpen === 0 ? 0 : holds === 0 ? 1 : clientsCouldOpen / holds;
-  return { ...limits, connectionsPerDestination, clientsCouldOpen, worstShare };
+  return {
+    ...limits,
+    connectionsPerDestination,
+    clientsCouldOpen,
+    worstShare: shareOf(clientsCouldOpen, holds),
+  };
 }
 
 /** R-NAT-4, R-NI-3. */

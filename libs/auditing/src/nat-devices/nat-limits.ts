@@ -1,3 +1,9 @@
+/** How much of the room is used. Where there is none, any use is all of it. */
+export function shareOf(used: number, room: number): number {
+  if (used === 0) return 0;
+  return room === 0 ? 1 : used / room;
+}
+
 /** R-NAT-4: an address of a NAT gateway holds so many connections to each unique destination (Amazon VPC User
  *  Guide, "NAT gateway basics"). */
 export const GATEWAY_PORTS_PER_ADDRESS = 55_000;

@@ -1,5 +1,5 @@
 import type { NatDevice } from './nat-device.js';
-import { GATEWAY_SHORTEST_HOLD_SECONDS, INSTANCE_TIME_WAIT_SECONDS } from './nat-limits.js';
+import { GATEWAY_SHORTEST_HOLD_SECONDS, INSTANCE_TIME_WAIT_SECONDS, shareOf } from './nat-limits.js';
 
 interface Load {
   /** New connections a second, all clients together. */
@@ -76,5 +76,3 @@ function notesOf(type: NatDevice['type'], duration: number): string[] {
       return [`a closed TCP connection keeps its port for ${INSTANCE_TIME_WAIT_SECONDS} s more (TIME_WAIT)`];
   }
 }
-
-const shareOf = (used: number, room: number): number => (room === 0 ? (used === 0 ? 0 : 1) : used / room);

@@ -18,6 +18,11 @@ import { AUDIT_QUEUES } from './queues.js';
  *  due may wait in the queue for a while. */
 const GRACE_MS = 5 * 60_000;
 
+/** For so long after the grace a time that nobody told of gets its run all the same. The queue reads cron
+ *  expressions with a library of its own, which puts 02:30 at 03:30 in the night that has no 02:30; here it is 03:00
+ *  then. Each would wait for the other, and the night would go without a run. */
+const LATE_MS = 5 * 60_000;
+
 /** A run whose job is gone may just be about to be sent. */
 const LOST_MS = 60_000;
 
@@ -86,12 +91,16 @@ export class AuditPlanner {
     });
   }
 
-  /** Notes down times that passed without a run, and closes runs that nobody will ever do. */
+  /** Makes up for a time that has just passed, notes down those that passed without a run, and closes runs that
+   *  nobody will ever do. */
   async sweep(): Promise<{ missed: number; lost: number }> {
     const { dataSource, audits, runs, queue, clock } = this.parts;
     const until = new Date(clock.now().getTime() - GRACE_MS);
     let missed = 0;
-    for (const { id } of await audits.scheduled(dataSource.manager)) {
+    for (const { id, cron, timeZone, seenUntil } of await audits.scheduled(dataSource.manager)) {
+      const slot = cron === null ? null : new CronTimes(cron, timeZone).latest(until);
+      const late = slot !== null && slot > seenUntil && until.getTime() - slot.getTime() < LATE_MS;
+      if (late) await this.due(id, until);
       missed += await dataSource.transaction(async (manager) => {
         const audit = await audits.lock(manager, id);
         if (audit === null || audit.paused || audit.cron === null) return 0;

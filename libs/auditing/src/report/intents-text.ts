@@ -62,8 +62,11 @@ function openLines(open: readonly SourceAnswer[]): string[] {
 }
 
 /** An intent that nobody was asked about isn't well, it is idle. */
-const mark = ({ holds, fails, undetermined }: OutcomeCounts): string =>
-  fails > 0 ? '✗' : undetermined > 0 ? '?' : holds > 0 ? '✓' : '-';
+function mark({ holds, fails, undetermined }: OutcomeCounts): string {
+  if (fails > 0) return '✗';
+  if (undetermined > 0) return '?';
+  return holds > 0 ? '✓' : '-';
+}
 
 function countText({ holds, fails, undetermined, exempt }: OutcomeCounts): string {
   const parts = [

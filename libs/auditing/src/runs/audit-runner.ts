@@ -12,6 +12,7 @@ import type {
 import { indexSnapshot, type Snapshot } from '../../../snapshot/src/index.js';
 import type { Clock } from '../clock/clock.js';
 import { evaluateIntents } from '../evaluate/evaluate-intents.js';
+import { countVerdicts } from '../results/count-verdicts.js';
 import { auditIntents } from './audit-intents.js';
 import { mergeSnapshots } from './merge-snapshots.js';
 import { ReadingError, type NetworkReader } from './network-reader.js';
@@ -107,7 +108,8 @@ export class AuditRunner {
       kept,
     });
     const seconds = (clock.now().getTime() - (run.startedAt ?? run.createdAt).getTime()) / 1000;
-    meter.runDone({ status: 'succeeded', seconds, counts });
+    const verdicts = countVerdicts(answers.flatMap(({ classes }) => classes));
+    meter.runDone({ status: 'succeeded', seconds, counts, verdicts });
   }
 
   /** The network that the run is about. What an earlier try has read is not read again. */

@@ -1,7 +1,8 @@
 import type { OutcomeCounts } from '../../../persistence/src/index.js';
+import type { VerdictCounts } from '../results/count-verdicts.js';
 
 export type MeteredRun =
-  | { status: 'succeeded'; seconds: number; counts: OutcomeCounts }
+  | { status: 'succeeded'; seconds: number; counts: OutcomeCounts; verdicts: VerdictCounts }
   | { status: 'failed'; seconds: number }
   | { status: 'retried' };
 

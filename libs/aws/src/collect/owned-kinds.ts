@@ -1,4 +1,5 @@
 import type { DocumentKind } from '../../../snapshot/src/index.js';
+import type { ReadAction } from '../ec2/read-commands.js';
 import type { PageReader, ReadOutcome } from './page-reader.js';
 import { searchRoutes } from './search-routes.js';
 import type { RegionReading } from './region-reading.js';
@@ -17,6 +18,14 @@ const withOwner = (outcome: ReadOutcome, owner: Fields): ReadOutcome =>
   outcome.ok
     ? { ...outcome, items: outcome.items.map((item) => ({ ...(item as Fields), ...owner })) }
     : outcome;
+
+/** Reads a list that EC2 gives for one owner, which `field` of the request names. */
+const listOf =
+  (field: string, listing: { action: ReadAction; list: string; pageSize: number }): OwnedKind['read'] =>
+  async (reader, ownerId) => {
+    const owner = { [field]: ownerId };
+    return withOwner(await reader.read({ ...listing, input: owner }), owner);
+  };
 
 async function vpcAttributes(reader: PageReader, VpcId: string): Promise<ReadOutcome> {
   const ask = (Attribute: string, list: string) =>
@@ -38,16 +47,7 @@ export const VPC_ATTRIBUTES: OwnedKind = { kind: 'VpcAttributes', partial: true,
 export const PREFIX_LIST_ENTRIES: OwnedKind = {
   kind: 'PrefixListEntries',
   partial: true,
-  read: async (reader, PrefixListId) =>
-    withOwner(
-      await reader.read({
-        action: 'GetManagedPrefixListEntries',
-        list: 'Entries',
-        pageSize: 100,
-        input: { PrefixListId },
-      }),
-      { PrefixListId },
-    ),
+  read: listOf('PrefixListId', { action: 'GetManagedPrefixListEntries', list: 'Entries', pageSize: 100 }),
 };
 
 /** R-TGW-1: what decides in a transit gateway. */
@@ -61,30 +61,20 @@ export const TRANSIT_GATEWAY_TABLE_KINDS: readonly OwnedKind[] = [
   {
     kind: 'TransitGatewayAssociations',
     partial: false,
-    read: async (reader, TransitGatewayRouteTableId) =>
-      withOwner(
-        await reader.read({
-          action: 'GetTransitGatewayRouteTableAssociations',
-          list: 'Associations',
-          pageSize: 1000,
-          input: { TransitGatewayRouteTableId },
-        }),
-        { TransitGatewayRouteTableId },
-      ),
+    read: listOf('TransitGatewayRouteTableId', {
+      action: 'GetTransitGatewayRouteTableAssociations',
+      list: 'Associations',
+      pageSize: 1000,
+    }),
   },
   {
     kind: 'TransitGatewayPropagations',
     partial: false,
-    read: async (reader, TransitGatewayRouteTableId) =>
-      withOwner(
-        await reader.read({
-          action: 'GetTransitGatewayRouteTablePropagations',
-          list: 'TransitGatewayRouteTablePropagations',
-          pageSize: 1000,
-          input: { TransitGatewayRouteTableId },
-        }),
-        { TransitGatewayRouteTableId },
-      ),
+    read: listOf('TransitGatewayRouteTableId', {
+      action: 'GetTransitGatewayRouteTablePropagations',
+      list: 'TransitGatewayRouteTablePropagations',
+      pageSize: 1000,
+    }),
   },
 ];
 

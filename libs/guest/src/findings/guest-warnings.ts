@@ -1,5 +1,5 @@
 import { isNat } from '../netfilter/action.js';
-import { interfaceSysctl } from '../facts/interface-sysctl.js';
+import { interfaceSetting, interfaceSysctl } from '../facts/interface-sysctl.js';
 import type { GuestFacts } from '../facts/guest-facts.js';
 import { reference, type Chain, type Rule, type RuleReference, type Table } from '../netfilter/ruleset.js';
 import { idleLoaders, rewritesRules } from '../fixes/persistence.js';
@@ -108,7 +108,7 @@ function strictFilters(facts: GuestFacts): GuestFinding[] {
     {
       code: 'GUEST_RP_FILTER_DROP',
       summary: `the reverse path filter is strict on ${strict.join(', ')}, and the machine has ${used.length} interfaces`,
-      evidence: Object.fromEntries(strict.map((name) => [`net.ipv4.conf.${name}.rp_filter`, 1])),
+      evidence: Object.fromEntries(strict.map((name) => [interfaceSetting(name, 'rp_filter'), 1])),
       rule: undefined,
     },
   ];

@@ -53,9 +53,10 @@ function withSysctl(sysctl: unknown, name: string, value: string): unknown {
   const forwardsAll = name === 'net.ipv4.ip_forward';
   const isOther = (key: string): boolean => forwardsAll && /^net\.ipv4\.conf\..+\.forwarding$/.test(key);
   if (typeof sysctl === 'string') {
-    const kept = sysctl
-      .split('\n')
-      .filter((line) => !isOther(line.split('=')[0]!.trim()) && line.split('=')[0]!.trim() !== name);
+    const kept = sysctl.split('\n').filter((line) => {
+      const key = line.replace(/=.*/, '').trim();
+      return !isOther(key) && key !== name;
+    });
     return [...kept, `${name} = ${value}`].join('\n');
   }
   const kept = Object.entries(isObject(sysctl) ? sysctl : {}).filter(([key]) => !isOther(key));
@@ -64,7 +65,8 @@ function withSysctl(sysctl: unknown, name: string, value: string): unknown {
 
 type IptablesEdit = Extract<GuestEdit, { edit: 'iptables' }>;
 
-function editTable(text: string, { table, chain, at, rule }: IptablesEdit): string {
+function editTable(text: string, edit: IptablesEdit): string {
+  const { table, chain, at, rule } = edit;
   const lines = text.split('\n');
   const start = lines.findIndex((line) => line.trim() === `*${table}`);
   const added = `-A ${chain} ${rule}`;
@@ -78,7 +80,7 @@ function editTable(text: string, { table, chain, at, rule }: IptablesEdit): stri
   );
   if (!lines.slice(start, end).some((line) => line.startsWith(`:${chain} `))) {
     lines.splice(start + 1, 0, `:${chain} ACCEPT [0:0]`);
-    return editTable(lines.join('\n'), { edit: 'iptables', variant: 'iptables', table, chain, at, rule });
+    return editTable(lines.join('\n'), edit);
   }
   if (typeof at === 'number') lines[own[at - 1] ?? end] = added;
   else lines.splice(at === 'first' ? (own[0] ?? end) : end, 0, added);

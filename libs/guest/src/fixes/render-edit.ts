@@ -5,6 +5,7 @@ import type { GuestEdit, GuestFix, ManagedCommands } from './guest-fix.js';
 import { nftItems, nftRulesOf } from './nft-rules.js';
 import { saverOf } from './persistence.js';
 import { ruleManager } from './rule-manager.js';
+import { wordsOf } from './rule-words.js';
 import { BEFORE_RULES } from './ufw-commands.js';
 
 /** The fix with its commands: those of the program that owns the rules, where it has some for it. */
@@ -147,5 +148,5 @@ function ruleBefore(
   if (!netfilter.known || typeof at !== 'number') return undefined;
   const found = netfilter.value.tables.find((one) => one.dialect === variant && one.name === table);
   const rule = found?.chains.get(chain)?.rules.find((one) => one.number === at);
-  return rule?.text.replace(/^-A \S+ /, '');
+  return rule && wordsOf(rule);
 }

@@ -4,8 +4,9 @@ import type { GuestFinding } from '../findings/guest-finding.js';
 import type { RuleReference } from '../netfilter/ruleset.js';
 import type { FixPlace, GuestEdit, GuestFix, IptablesVariant } from './guest-fix.js';
 import { managedCommands } from './managed-commands.js';
-import { nftItems, nftRulesOf } from './nft-rules.js';
+import { nftItems, nftRulesOf, nftTableOf, type NftChainPlace } from './nft-rules.js';
 import { renderFix } from './render-edit.js';
+import { wordsOf } from './rule-words.js';
 
 /** Fixes of a finding, best first; empty where only a person can say what is right (a service that isn't
  *  running, a route that leads elsewhere). To be proved with `applyGuestFix` and another walk. */
@@ -77,17 +78,17 @@ const match = (key: 'iifname' | 'oifname', name: string): unknown => ({
 function withInterface(rule: RuleReference, flag: '-i' | '-o', name: string): string | undefined {
   const pattern = new RegExp(`(?:! )?${flag} \\S+`);
   if (rule.dialect === 'nft' || !pattern.test(rule.text)) return undefined;
-  return rule.text.replace(/^-A \S+ /, '').replace(pattern, `${flag} ${name}`);
+  return wordsOf(rule).replace(pattern, `${flag} ${name}`);
 }
 
 /** The rule with masquerading in the place of the address that it gives. */
 function masqueradeInstead({ document }: GuestFacts, rule: RuleReference): GuestEdit[] {
   const { chain, number } = rule;
   if (rule.dialect !== 'nft') {
-    const changed = rule.text.replace(/^-A \S+ /, '').replace(/-j SNAT\b.*$/, '-j MASQUERADE');
+    const changed = wordsOf(rule).replace(/-j SNAT\b.*$/, '-j MASQUERADE');
     return [{ edit: 'iptables', variant: asVariant(rule), table: 'nat', chain, at: number, rule: changed }];
   }
-  const [family = 'ip', table = 'nat'] = rule.table.split(' ');
+  const { family, table } = nftTableOf(rule);
   const old = nftRulesOf(nftItems(document), { family, table, chain })[number - 1]?.body['expr'];
   const expressions = list(old)?.map((one) => (isObject(one) && 'snat' in one ? { masquerade: null } : one));
   return expressions ? [{ edit: 'nft', family, table, chain, at: number, expressions }] : [];
@@ -116,29 +117,28 @@ function sourceNat(
     ];
   }
   if (rule?.dialect === 'nft') {
-    const [family = 'ip', name = 'nat'] = rule.table.split(' ');
-    const expressions = [match('oifname', outInterface), { masquerade: null }];
-    return [{ edit: 'nft', family, table: name, chain: rule.chain, at: 'first', expressions }];
+    return [masquerade({ ...nftTableOf(rule), chain: rule.chain }, outInterface)];
   }
   const native = nativeNatChain(facts);
-  if (native) {
-    const expressions = [match('oifname', outInterface), { masquerade: null }];
-    return [{ edit: 'nft', ...native, at: 'first', expressions }];
-  }
+  if (native) return [masquerade(native, outInterface)];
   const variant = rule ? asVariant(rule) : 'iptables';
   return [{ ...table, variant, at: rule ? 'first' : 'last', rule: `-o ${outInterface} -j MASQUERADE` }];
 }
 
+const masquerade = (chain: NftChainPlace, outInterface: string): GuestEdit => ({
+  edit: 'nft',
+  ...chain,
+  at: 'first',
+  expressions: [match('oifname', outInterface), { masquerade: null }],
+});
+
 /** A machine that only nft configures keeps to nft. */
-function nativeNatChain({
-  netfilter,
-}: GuestFacts): { family: string; table: string; chain: string } | undefined {
+function nativeNatChain({ netfilter }: GuestFacts): NftChainPlace | undefined {
   if (!netfilter.known || netfilter.value.tables.some(({ dialect }) => dialect !== 'nft')) return undefined;
   for (const table of netfilter.value.tables) {
     for (const { base, name } of table.chains.values()) {
       if (base?.type !== 'nat' || base.hook !== 'postrouting') continue;
-      const [family = 'ip', own = 'nat'] = table.name.split(' ');
-      return { family, table: own, chain: name };
+      return { ...nftTableOf({ table: table.name }), chain: name };
     }
   }
   return undefined;
@@ -153,8 +153,6 @@ function accept(
   if (!rule) return [];
   const ported = (protocol === 'tcp' || protocol === 'udp') && port !== undefined;
   if (rule.dialect === 'nft') {
-    const [family = 'inet', table = 'filter'] = rule.table.split(' ');
-    const chain = baseChain(facts, rule, hook);
     const sides = [
       ...(inInterface !== undefined && hook !== 'output' ? [match('iifname', inInterface)] : []),
       ...(outInterface !== undefined && hook !== 'input' ? [match('oifname', outInterface)] : []),
@@ -165,7 +163,8 @@ function accept(
     const answers = {
       match: { op: 'in', left: { ct: { key: 'state' } }, right: ['established', 'related'] },
     };
-    const place = { edit: 'nft', family, table, chain, at: 'first' } as const;
+    const chain = baseChain(facts, rule, hook);
+    const place = { edit: 'nft', ...nftTableOf(rule), chain, at: 'first' } as const;
     return [
       { ...place, expressions: [...sides, ...(hook === 'forward' ? [] : ports), { accept: null }] },
       { ...place, expressions: [answers, { accept: null }] },
@@ -216,7 +215,7 @@ function portForward({ rule, evidence }: GuestFinding, { inInterface }: FixPlace
   if (!rule || rule.dialect === 'nft') return [];
   const base = { edit: 'iptables', variant: asVariant(rule), table: 'nat' } as const;
   if (evidence['inInterface'] === 'lo') {
-    const plain = rule.text.replace(/^-A \S+ /, '').replace(/(?:! )?-i \S+ ?/, '');
+    const plain = wordsOf(rule).replace(/(?:! )?-i \S+ ?/, '');
     return [{ ...base, chain: 'OUTPUT', at: 'last', rule: `-o lo ${plain}` }];
   }
   const changed = inInterface === undefined ? undefined : withInterface(rule, '-i', inInterface);

@@ -27,7 +27,7 @@ interface ChainResult {
 }
 
 /** nf_tables allows 16 jumps; iptables refuses loops when rules are loaded. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /** Sends branches through a base chain; what reaches its end meets the policy. */
 export function runBaseChain(

@@ -1,5 +1,5 @@
 import { type FlowSet, ipv4CidrSet, IntervalSet } from '../../../packets/src/index.js';
-import { interfaceSysctl } from '../facts/interface-sysctl.js';
+import { interfaceSetting, interfaceSysctl } from '../facts/interface-sysctl.js';
 import type { PacketBranch } from '../netfilter/packet-branch.js';
 import { lookup } from './lookup.js';
 import type { Machine } from './machine.js';
@@ -45,14 +45,14 @@ export function checkReversePath(
   if (!odd.isEmpty) dropped.push({ flows: odd, reason: 'no packet may come with this source', evidence: {} });
   let passed = odd.minus(odd);
   const filter = interfaceSysctl(machine.facts, inInterface, 'rp_filter');
-  const setting = { [`net.ipv4.conf.${inInterface}.rp_filter`]: filter ?? 'not read' };
+  const setting = { [interfaceSetting(inInterface, 'rp_filter')]: filter ?? 'not read' };
   const fail = (flows: FlowSet, reason: string): void => {
     if (filter !== undefined) dropped.push({ flows, reason, evidence: setting });
     else
       unknown.push({
         flows,
         reason: `${reason}; whether rp_filter is on wasn't read`,
-        howToLearn: `sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.${inInterface}.rp_filter`,
+        howToLearn: `sysctl net.ipv4.conf.all.rp_filter ${interfaceSetting(inInterface, 'rp_filter')}`,
       });
   };
   const reversed = {

@@ -10,6 +10,7 @@ import {
   type RuleReference,
   type Table,
 } from '../netfilter/ruleset.js';
+import { DEEPEST } from '../netfilter/run-chain.js';
 import { split, type AddressTypes } from '../netfilter/split.js';
 
 /** A translation rule, and which of its conditions (and of the jumps that lead to it) no packet of the
@@ -27,41 +28,46 @@ export function nearRules(
   branch: PacketBranch,
   types: AddressTypes,
 ): NearRule[] {
-  const found: NearRule[] = [];
-  for (const table of netfilter.tables) {
-    for (const chain of table.chains.values()) {
-      if (chain.base?.hook === hook && chain.base.type === 'nat')
-        collect(table, chain, [], found, branch, types, 0);
-    }
-  }
-  return found.sort((a, b) => a.failed.length - b.failed.length);
+  const fails = (condition: Condition): boolean => {
+    const { yes, maybe } = split(condition, branch, branch.flows, types);
+    return yes.isEmpty && maybe.isEmpty;
+  };
+  return netfilter.tables
+    .flatMap((table) =>
+      [...table.chains.values()]
+        .filter(({ base }) => base?.hook === hook && base.type === 'nat')
+        .flatMap((chain) => translations(table, chain)),
+    )
+    .map(({ conditions, ...found }) => ({ ...found, failed: conditions.filter(fails) }))
+    .sort((a, b) => a.failed.length - b.failed.length);
 }
 
-function collect(
+interface Translation extends Pick<NearRule, 'rule' | 'action'> {
+  /** Its own, and those of the jumps that lead to it. */
+  readonly conditions: readonly Condition[];
+}
+
+function translations(
   table: Table,
   chain: Chain,
-  before: readonly Condition[],
-  found: NearRule[],
-  branch: PacketBranch,
-  types: AddressTypes,
-  depth: number,
-): void {
+  before: readonly Condition[] = [],
+  depth = 0,
+): Translation[] {
+  const found: Translation[] = [];
   for (const rule of chain.rules) {
     const conditions = [...before];
     for (const step of rule.steps) {
       if ('condition' in step) conditions.push(...parts(step.condition));
       else if (isNat(step.action)) {
-        const failed = conditions.filter((condition) => {
-          const { yes, maybe } = split(condition, branch, branch.flows, types);
-          return yes.isEmpty && maybe.isEmpty;
-        });
-        found.push({ rule: reference(table, chain, rule), action: step.action, failed });
+        const own = [...conditions];
+        found.push({ rule: reference(table, chain, rule), action: step.action, conditions: own });
       } else if (step.action.do === 'jump' || step.action.do === 'goto') {
         const target = table.chains.get(step.action.chain);
-        if (target && depth < 16) collect(table, target, conditions, found, branch, types, depth + 1);
+        if (target && depth < DEEPEST) found.push(...translations(table, target, conditions, depth + 1));
       }
     }
   }
+  return found;
 }
 
 /** The condition asks for an interface and nothing else. */

@@ -1,18 +1,19 @@
 import { formatIpv4, ipv4CidrSet, type FlowSet, type Header } from '../../../packets/src/index.js';
 import type { GuestFinding } from '../findings/guest-finding.js';
-import { interfaceSysctl, numberSysctl } from '../facts/interface-sysctl.js';
+import { interfaceSetting, interfaceSysctl, numberSysctl } from '../facts/interface-sysctl.js';
 import type { PacketBranch } from '../netfilter/packet-branch.js';
 import { lookup, type Routed } from '../routing/lookup.js';
 import { checkReversePath } from '../routing/reverse-path.js';
 import { Collector } from './collector.js';
 import { ipv4Flows } from './ipv4-flows.js';
-import { enterConntrack, untouched, type Tracking } from './conntrack.js';
+import { enterConntrack, type Tracking } from './conntrack.js';
 import { dropWhenTableIsFull } from './conntrack-table.js';
 import { deliver } from './deliver.js';
 import { forwardingOff } from './forwarding-off.js';
 import type { Guest } from './guest.js';
 import type { GuestResult } from './guest-result.js';
 import { leave } from './leave.js';
+import { newBranch } from './new-branch.js';
 
 /** Packets that come in. `header` is as it is on the wire; `inInterface` is the guest's name for it. */
 export interface Arrival {
@@ -27,18 +28,7 @@ export interface Arrival {
 export function receive(guest: Guest, arrival: Arrival): GuestResult {
   const { flows, header, inInterface, tracking } = arrival;
   const collector = new Collector();
-  const start: PacketBranch = {
-    flows: ipv4Flows(flows, header, collector),
-    header,
-    inInterface,
-    outInterface: undefined,
-    gateway: undefined,
-    reroute: false,
-    mark: 0,
-    connectionMark: tracking.kind === 'established' ? tracking.session.mark : 0,
-    connection: untouched(header),
-    decisions: [],
-  };
+  const start = newBranch(ipv4Flows(flows, header, collector), { header, tracking, inInterface });
   const met = collector.take('ingress', guest.hook('ingress', [start]));
   const seen = collector.take('prerouting', guest.hook('prerouting', met, enterConntrack(tracking)));
   for (const branch of dropWhenTableIsFull(guest, seen, collector)) route(guest, branch, collector);
@@ -54,15 +44,15 @@ function route(guest: Guest, branch: PacketBranch, collector: Collector): void {
   const localnet = interfaceSysctl(facts, inInterface, 'route_localnet');
   if (localnet !== 1) {
     const martian = flows.restrict(branch.header.destination, LOOPBACK);
-    const setting = `net.ipv4.conf.${inInterface}.route_localnet`;
+    const setting = interfaceSetting(inInterface, 'route_localnet');
     // No host on the wire has such an address: only a translation leads there.
     if (localnet === undefined && branch.connection.destinationNat)
       collector.open(branch, martian, `whether ${setting} is 1 was not read`, `sysctl ${setting}`);
     else
       collector.drop(branch, martian, {
         code: 'GUEST_ROUTE_MISMATCH',
-        summary: `packets from outside can't go to 127.0.0.0/8 (net.ipv4.conf.${inInterface}.route_localnet is not 1)`,
-        evidence: { inInterface, setting: `net.ipv4.conf.${inInterface}.route_localnet` },
+        summary: `packets from outside can't go to 127.0.0.0/8 (${setting} is not 1)`,
+        evidence: { inInterface, setting },
         rule: branch.connection.destinationNat ?? undefined,
       });
     flows = flows.minus(martian);
@@ -83,7 +73,7 @@ function forward(guest: Guest, branch: PacketBranch, found: Routed, collector: C
   const { facts } = guest;
   const inInterface = branch.inInterface!;
   if (found.result === 'unknown') return collector.open(branch, branch.flows, found.reason, found.howToLearn);
-  const name = `net.ipv4.conf.${inInterface.replaceAll('.', '/')}.forwarding`;
+  const name = interfaceSetting(inInterface, 'forwarding');
   const own = numberSysctl(facts, name);
   const all = numberSysctl(facts, 'net.ipv4.ip_forward');
   const forwarding = own ?? all;

@@ -1,16 +1,17 @@
 import { formatIpv4, IntervalSet, type FlowSet, type Header } from '../../../packets/src/index.js';
-import { interfaceSysctl } from '../facts/interface-sysctl.js';
+import { interfaceSetting, interfaceSysctl } from '../facts/interface-sysctl.js';
 import type { PacketBranch } from '../netfilter/packet-branch.js';
 import { lookup, type Routed } from '../routing/lookup.js';
 import { selectAddress } from '../routing/select-address.js';
 import { Collector } from './collector.js';
-import { enterConntrack, untouched, type Tracking } from './conntrack.js';
+import { enterConntrack, type Tracking } from './conntrack.js';
 import { dropWhenTableIsFull } from './conntrack-table.js';
 import { deliver } from './deliver.js';
 import type { Guest } from './guest.js';
 import type { GuestResult } from './guest-result.js';
 import { leave } from './leave.js';
 import { ipv4Flows } from './ipv4-flows.js';
+import { newBranch } from './new-branch.js';
 import { LOOPBACK, noRoute } from './receive.js';
 
 /** Packets of the machine's own processes. */
@@ -29,18 +30,7 @@ export interface Departure {
 export function send(guest: Guest, departure: Departure): GuestResult {
   const { flows, header, bound, tracking } = departure;
   const collector = new Collector();
-  const start: PacketBranch = {
-    flows: ipv4Flows(flows, header, collector),
-    header,
-    inInterface: undefined,
-    outInterface: undefined,
-    gateway: undefined,
-    reroute: false,
-    mark: 0,
-    connectionMark: tracking.kind === 'established' ? tracking.session.mark : 0,
-    connection: untouched(header),
-    decisions: [],
-  };
+  const start = newBranch(ipv4Flows(flows, header, collector), { header, tracking, inInterface: undefined });
   const rightSource = bound ? start : { ...start, flows: chosenSource(guest, start, collector) };
   const routed = route(guest, rightSource, collector);
   const enter = enterConntrack(tracking);
@@ -136,7 +126,7 @@ function follow(guest: Guest, branch: PacketBranch, found: Routed, collector: Co
   collector.drop(branch, stuck, {
     code: 'GUEST_ROUTE_MISMATCH',
     summary: `packets from 127.0.0.0/8 can't leave by ${outInterface}`,
-    evidence: { outInterface, setting: `net.ipv4.conf.${outInterface}.route_localnet` },
+    evidence: { outInterface, setting: interfaceSetting(outInterface, 'route_localnet') },
     rule: undefined,
   });
   return [{ ...onWay, flows: branch.flows.minus(stuck) }];

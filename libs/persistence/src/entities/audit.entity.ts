@@ -1,10 +1,11 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { SnapshotEntity } from './snapshot.entity.js';
+import { VersionedEntity } from './versioned.entity.js';
 
 /** Intents that are put to targets, or to a snapshot, now and then. */
 @Entity({ name: 'audits' })
 @Index('audits_created_at_idx', ['createdAt', 'id'])
-export class AuditEntity {
+export class AuditEntity extends VersionedEntity {
   @PrimaryColumn({ name: 'id', type: 'text', primaryKeyConstraintName: 'audits_pkey' })
   id!: string;
 
@@ -33,14 +34,4 @@ export class AuditEntity {
   /** Times of the schedule up to here have had their run, or are noted down as missed. */
   @Column({ name: 'seen_until', type: 'timestamptz', precision: 3 })
   seenUntil!: Date;
-
-  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  /** Grows with each change; what an ETag says. */
-  @Column({ name: 'version', type: 'integer' })
-  version!: number;
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { VersionedEntity } from './versioned.entity.js';
 
 /** Which alerts a silence is about. All given fields must hold. */
 export interface SilenceMatcher {
@@ -18,7 +19,7 @@ export interface SilenceMatcher {
 @Entity({ name: 'silences' })
 @Index('silences_created_at_idx', ['createdAt', 'id'])
 @Index('silences_expires_at_idx', ['expiresAt'])
-export class SilenceEntity {
+export class SilenceEntity extends VersionedEntity {
   @PrimaryColumn({ name: 'id', type: 'text', primaryKeyConstraintName: 'silences_pkey' })
   id!: string;
 
@@ -40,14 +41,4 @@ export class SilenceEntity {
   /** Id of the API key that made it. */
   @Column({ name: 'created_by', type: 'text' })
   createdBy!: string;
-
-  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  /** Grows with each change; what an ETag says. */
-  @Column({ name: 'version', type: 'integer' })
-  version!: number;
 }

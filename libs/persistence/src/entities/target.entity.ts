@@ -1,9 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { VersionedEntity } from './versioned.entity.js';
 
 /** An AWS account that is read live. No credentials: these are the SDK's business. */
 @Entity({ name: 'targets' })
 @Index('targets_created_at_idx', ['createdAt', 'id'])
-export class TargetEntity {
+export class TargetEntity extends VersionedEntity {
   @PrimaryColumn({ name: 'id', type: 'text', primaryKeyConstraintName: 'targets_pkey' })
   id!: string;
 
@@ -24,14 +25,4 @@ export class TargetEntity {
   /** Made here and never changed: the account's role demands it of whoever takes it on. */
   @Column({ name: 'external_id', type: 'text' })
   externalId!: string;
-
-  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  /** Grows with each change; what an ETag says. */
-  @Column({ name: 'version', type: 'integer' })
-  version!: number;
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AlertSeverity } from '../../../rendering/src/index.js';
+import { VersionedEntity } from './versioned.entity.js';
 
 export const webhookTypes = ['slack', 'webhook', 'alertmanager', 'pagerduty', 'teams', 'heartbeat'] as const;
 
@@ -17,7 +18,7 @@ export interface WebhookFilter {
 /** A channel that alerts are told to. */
 @Entity({ name: 'webhooks' })
 @Index('webhooks_created_at_idx', ['createdAt', 'id'])
-export class WebhookEntity {
+export class WebhookEntity extends VersionedEntity {
   @PrimaryColumn({ name: 'id', type: 'text', primaryKeyConstraintName: 'webhooks_pkey' })
   id!: string;
 
@@ -66,14 +67,4 @@ export class WebhookEntity {
   /** Since when every try has failed. */
   @Column({ name: 'failing_since', type: 'timestamptz', precision: 3, nullable: true })
   failingSince!: Date | null;
-
-  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  /** Grows with each change; what an ETag says. */
-  @Column({ name: 'version', type: 'integer' })
-  version!: number;
 }

@@ -3,6 +3,7 @@ import { AuditIntentEntity } from '../entities/audit-intent.entity.js';
 import { AuditTargetEntity } from '../entities/audit-target.entity.js';
 import { AuditEntity } from '../entities/audit.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
+import { deleteSeen, updateSeen, type SeenVersion } from './versioned.js';
 
 /** An audit with what it is made of. */
 export interface AuditRecord {
@@ -56,28 +57,19 @@ export class AuditStore {
   /** False when it has another version by now. */
   async update(
     manager: EntityManager,
-    { id, version }: Pick<AuditEntity, 'id' | 'version'>,
+    seen: SeenVersion,
     edit: AuditEdit,
     links: AuditLinks,
     now: Date,
   ): Promise<boolean> {
-    const { affected } = await manager.update(
-      AuditEntity,
-      { id, version },
-      { ...edit, updatedAt: now, version: version + 1 },
-    );
-    if (affected !== 1) return false;
-    await this.link(manager, id, links);
+    if (!(await updateSeen(manager, AuditEntity, seen, edit, now))) return false;
+    await this.link(manager, seen.id, links);
     return true;
   }
 
   /** With its runs. False when it has another version by now. */
-  async delete(
-    manager: EntityManager,
-    { id, version }: Pick<AuditEntity, 'id' | 'version'>,
-  ): Promise<boolean> {
-    const { affected } = await manager.delete(AuditEntity, { id, version });
-    return affected === 1;
+  async delete(manager: EntityManager, seen: SeenVersion): Promise<boolean> {
+    return deleteSeen(manager, AuditEntity, seen);
   }
 
   private async link(

@@ -3,6 +3,7 @@ import { AuditIntentEntity } from '../entities/audit-intent.entity.js';
 import { IntentEntity } from '../entities/intent.entity.js';
 import type { IntentDefinition } from '../intent-definition.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
+import { deleteSeen, updateSeen, type SeenVersion } from './versioned.js';
 
 /** Intents in the database. */
 export class IntentStore {
@@ -26,13 +27,11 @@ export class IntentStore {
   /** False when it has another version by now. */
   async update(
     manager: EntityManager,
-    { id, version }: Pick<IntentEntity, 'id' | 'version'>,
+    seen: SeenVersion,
     definition: IntentDefinition,
     now: Date,
   ): Promise<boolean> {
-    const edit = { definition, updatedAt: now, version: version + 1 };
-    const { affected } = await manager.update(IntentEntity, { id, version }, edit);
-    return affected === 1;
+    return updateSeen(manager, IntentEntity, seen, { definition }, now);
   }
 
   /** Ids of the audits that have it. */
@@ -42,11 +41,7 @@ export class IntentStore {
   }
 
   /** False when it has another version by now. An audit must not have it. */
-  async delete(
-    manager: EntityManager,
-    { id, version }: Pick<IntentEntity, 'id' | 'version'>,
-  ): Promise<boolean> {
-    const { affected } = await manager.delete(IntentEntity, { id, version });
-    return affected === 1;
+  async delete(manager: EntityManager, seen: SeenVersion): Promise<boolean> {
+    return deleteSeen(manager, IntentEntity, seen);
   }
 }

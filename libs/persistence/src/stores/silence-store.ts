@@ -1,9 +1,10 @@
 import { LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { SilenceEntity } from '../entities/silence.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
+import { updateSeen, type SeenVersion } from './versioned.js';
 
 /** What of a silence may change. */
-type SilenceEdit = Partial<Pick<SilenceEntity, 'reason' | 'matcher' | 'startsAt' | 'expiresAt'>>;
+export type SilenceEdit = Partial<Pick<SilenceEntity, 'reason' | 'matcher' | 'startsAt' | 'expiresAt'>>;
 
 /** Silences in the database. */
 export class SilenceStore {
@@ -29,14 +30,7 @@ export class SilenceStore {
   }
 
   /** False when it has another version by now. */
-  async update(
-    manager: EntityManager,
-    { id, version }: Pick<SilenceEntity, 'id' | 'version'>,
-    edit: SilenceEdit,
-    now: Date,
-  ): Promise<boolean> {
-    const values = { ...edit, updatedAt: now, version: version + 1 };
-    const { affected } = await manager.update(SilenceEntity, { id, version }, values);
-    return affected === 1;
+  async update(manager: EntityManager, seen: SeenVersion, edit: SilenceEdit, now: Date): Promise<boolean> {
+    return updateSeen(manager, SilenceEntity, seen, edit, now);
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { TargetEntity } from '../entities/target.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
+import { deleteSeen, updateSeen, type SeenVersion } from './versioned.js';
 
 /** What of a target may change. */
 export type TargetEdit = Partial<Pick<TargetEntity, 'name' | 'regions' | 'roleArn'>>;
@@ -20,26 +21,12 @@ export class TargetStore {
   }
 
   /** False when it has another version by now. */
-  async update(
-    manager: EntityManager,
-    { id, version }: Pick<TargetEntity, 'id' | 'version'>,
-    edit: TargetEdit,
-    now: Date,
-  ): Promise<boolean> {
-    const { affected } = await manager.update(
-      TargetEntity,
-      { id, version },
-      { ...edit, updatedAt: now, version: version + 1 },
-    );
-    return affected === 1;
+  async update(manager: EntityManager, seen: SeenVersion, edit: TargetEdit, now: Date): Promise<boolean> {
+    return updateSeen(manager, TargetEntity, seen, edit, now);
   }
 
   /** With its collections; the snapshots stay. False when it has another version by now. */
-  async delete(
-    manager: EntityManager,
-    { id, version }: Pick<TargetEntity, 'id' | 'version'>,
-  ): Promise<boolean> {
-    const { affected } = await manager.delete(TargetEntity, { id, version });
-    return affected === 1;
+  async delete(manager: EntityManager, seen: SeenVersion): Promise<boolean> {
+    return deleteSeen(manager, TargetEntity, seen);
   }
 }

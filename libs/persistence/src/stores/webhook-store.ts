@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import { readPage, type Page, type PagePosition } from '../page.js';
+import { deleteSeen, updateSeen, type SeenVersion } from './versioned.js';
 
 /** What of a channel a person may change. */
 export type WebhookEdit = Partial<
@@ -42,24 +43,13 @@ export class WebhookStore {
   }
 
   /** False when it has another version by now. */
-  async update(
-    manager: EntityManager,
-    { id, version }: Pick<WebhookEntity, 'id' | 'version'>,
-    edit: WebhookEdit,
-    now: Date,
-  ): Promise<boolean> {
-    const values = { ...edit, updatedAt: now, version: version + 1 };
-    const { affected } = await manager.update(WebhookEntity, { id, version }, values);
-    return affected === 1;
+  async update(manager: EntityManager, seen: SeenVersion, edit: WebhookEdit, now: Date): Promise<boolean> {
+    return updateSeen(manager, WebhookEntity, seen, edit, now);
   }
 
   /** With its deliveries. False when it has another version by now. */
-  async delete(
-    manager: EntityManager,
-    { id, version }: Pick<WebhookEntity, 'id' | 'version'>,
-  ): Promise<boolean> {
-    const { affected } = await manager.delete(WebhookEntity, { id, version });
-    return affected === 1;
+  async delete(manager: EntityManager, seen: SeenVersion): Promise<boolean> {
+    return deleteSeen(manager, WebhookEntity, seen);
   }
 
   /** Switches it off, once; false when it was off before. */

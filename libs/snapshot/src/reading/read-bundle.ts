@@ -7,28 +7,12 @@ import { snapshotFromJson } from '../bundle/snapshot-from-json.js';
 import type { Snapshot } from '../document-lists.js';
 import { DEFAULT_LIMITS, type ArchiveLimits } from './archive-limits.js';
 import { decodeText } from './decode-text.js';
+import { fileSystemProblem } from './file-system-problem.js';
 import { readArchive } from './read-archive.js';
 import { readFolder } from './read-folder.js';
 import { UnpackBudget } from './unpack-budget.js';
 
-const EXPECTED = 'expected a folder of EC2 documents, a .zip or .tar.gz archive of one, or a .json file';
-
-function systemProblem(error: object): string | null {
-  // By shape: an error of Node's own modules isn't an `instanceof` this realm's Error under Jest.
-  const { code, message } = error as Partial<NodeJS.ErrnoException>;
-  switch (code) {
-    case undefined:
-      return null;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `there is no such file or folder: ${EXPECTED}`;
-    case 'EACCES':
-    case 'EPERM':
-      return 'no permission to read it';
-    default:
-      return message ?? code;
-  }
-}
+const EXPECTED = 'a folder of EC2 documents, a .zip or .tar.gz archive of one, or a .json file';
 
 async function read(path: string, limits: ArchiveLimits): Promise<Snapshot> {
   const found = await stat(path);
@@ -46,7 +30,7 @@ async function read(path: string, limits: ArchiveLimits): Promise<Snapshot> {
     budget.addBytes(found.size);
     return snapshotFromJson(parseJson(name, decodeText(name, await readFile(path))), name);
   }
-  throw new BundleError(EXPECTED, { file: path });
+  throw new BundleError(`expected ${EXPECTED}`, { file: path });
 }
 
 /** The snapshot in a bundle on disk: a folder, a `.zip`, `.tar.gz` or `.tgz` archive, or one `.json` file.
@@ -60,7 +44,7 @@ export async function readBundle(path: string, limits: Partial<ArchiveLimits> = 
       if (cause.file !== null) throw cause;
       throw new BundleError(cause.problem, { file: path }, { cause });
     }
-    const problem = typeof cause === 'object' && cause !== null ? systemProblem(cause) : null;
+    const problem = fileSystemProblem(cause, EXPECTED);
     if (problem === null) throw cause;
     throw new BundleError(problem, { file: path }, { cause });
   }

@@ -8,28 +8,12 @@ import {
   type TemplateSnapshot,
 } from '../cloudformation/snapshot-from-template.js';
 import { decodeText } from './decode-text.js';
+import { fileSystemProblem } from './file-system-problem.js';
 
 /** No template is larger; see `readText` for the limit in characters. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-function systemProblem(error: object): string | null {
-  // By shape: an error of Node's own modules isn't an `instanceof` this realm's Error under Jest.
-  const { code, message } = error as Partial<NodeJS.ErrnoException>;
-  switch (code) {
-    case undefined:
-      return null;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file: expected a CloudFormation template, YAML or JSON';
-    case 'EISDIR':
-      return 'expected a CloudFormation template, found a folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'no permission to read it';
-    default:
-      return message ?? code;
-  }
-}
+const EXPECTED = 'a CloudFormation template, YAML or JSON';
 
 /** The snapshot of the CloudFormation template in a file.
  *  @throws TemplateError, also where the file can't be read. */
@@ -44,12 +28,7 @@ export async function readTemplateFile(
     if (size > MAX_BYTES) throw new BundleError(`expected at most ${MAX_BYTES} bytes, found ${size}`);
     text = decodeText(name, await readFile(path));
   } catch (cause) {
-    const problem =
-      cause instanceof BundleError
-        ? cause.problem
-        : typeof cause === 'object' && cause !== null
-          ? systemProblem(cause)
-          : null;
+    const problem = cause instanceof BundleError ? cause.problem : fileSystemProblem(cause, EXPECTED);
     if (problem === null) throw cause;
     throw new TemplateError(problem, null, { cause });
   }
