@@ -1,4 +1,4 @@
-import { internetIpv4, parseIpv4Cidr } from '../../../packets/src/index.js';
+import { internetIpv4, internetIpv6, parseCidr } from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex, SubnetNode } from '../../../snapshot/src/index.js';
 import type { Edit } from './edits/edit.js';
 
@@ -6,6 +6,7 @@ import type { Edit } from './edits/edit.js';
 export function exposedBy(after: NetworkIndex, edit: Edit): InterfaceNode[] {
   switch (edit.action) {
     case 'ec2:AssociateAddress':
+    case 'ec2:AssignIpv6Addresses':
       return onePublic(after.interfaces.get(edit.parameters.NetworkInterfaceId ?? ''));
     case 'ec2:CreateRoute':
     case 'ec2:ReplaceRoute':
@@ -24,14 +25,17 @@ export function exposedBy(after: NetworkIndex, edit: Edit): InterfaceNode[] {
     }
     case 'ec2:CreateNetworkAclEntry':
     case 'ec2:ReplaceNetworkAclEntry': {
-      const { Egress, RuleAction, CidrBlock, NetworkAclId } = edit.parameters;
-      const letsIn = Egress !== true && RuleAction === 'allow' && isOutside(CidrBlock);
+      const { Egress, RuleAction, CidrBlock, Ipv6CidrBlock, NetworkAclId } = edit.parameters;
+      const letsIn = Egress !== true && RuleAction === 'allow' && isOutside(CidrBlock ?? Ipv6CidrBlock);
       return letsIn ? publicIn(subnetsOfAcl(after, NetworkAclId)) : [];
     }
     case 'ec2:AuthorizeSecurityGroupIngress': {
       const { GroupId, IpPermissions = [] } = edit.parameters;
-      const ranges = IpPermissions.flatMap(({ IpRanges = [] }) => IpRanges);
-      if (!ranges.some(({ CidrIp }) => isOutside(CidrIp))) return [];
+      const peers = IpPermissions.flatMap(({ IpRanges = [], Ipv6Ranges = [] }) => [
+        ...IpRanges.map(({ CidrIp }) => CidrIp),
+        ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6),
+      ]);
+      if (!peers.some(isOutside)) return [];
       // A group's members may be in several VPCs (R-SG-5).
       return [...after.interfaces.values()].filter(
         (node) => node.groups.includes(GroupId ?? '') && onePublic(node).length > 0,
@@ -55,8 +59,16 @@ export function subnetsOfAcl(index: NetworkIndex, id: string | undefined): Subne
   );
 }
 
+/** Interfaces that carry a group, in whichever VPC they are (R-SG-5). */
+export function carriersOf(index: NetworkIndex, groupId: string): number {
+  let carriers = 0;
+  for (const { groups } of index.interfaces.values()) if (groups.includes(groupId)) carriers += 1;
+  return carriers;
+}
+
+/** An IPv6 address is public as it is (R-V6-1). */
 const onePublic = (node: InterfaceNode | undefined): InterfaceNode[] =>
-  node?.vpc.associations.has(node.primary) ? [node] : [];
+  node && (node.vpc.associations.has(node.primary) || node.primaryIpv6 !== undefined) ? [node] : [];
 
 const publicOf = (index: NetworkIndex, vpcId: string | undefined): InterfaceNode[] =>
   (index.vpcs.get(vpcId ?? '')?.interfaces ?? []).flatMap(onePublic);
@@ -71,6 +83,6 @@ function publicIn(subnets: readonly SubnetNode[]): InterfaceNode[] {
 
 /** Whether a rule's peer lies on the internet. */
 function isOutside(cidr: string | undefined): boolean {
-  const set = parseIpv4Cidr(cidr ?? '')?.set;
-  return set !== undefined && !set.intersect(internetIpv4).isEmpty;
+  const set = parseCidr(cidr ?? '')?.set;
+  return set !== undefined && !set.intersect(cidr?.includes(':') ? internetIpv6 : internetIpv4).isEmpty;
 }

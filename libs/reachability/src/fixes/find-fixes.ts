@@ -2,12 +2,14 @@ import type { NetworkIndex } from '../../../snapshot/src/index.js';
 import { analyzeQuestion } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Fix } from '../diagnosis/fix.js';
+import type { RouteRemedy } from '../walk/branch.js';
 import type { Steering } from '../walk/walk-context.js';
+import type { Edit } from './edits/edit.js';
 import { forbidden, type Refusal, refusedBlockers } from './forbidden.js';
 import { monthlyCost } from './monthly-cost.js';
 import { otherTables } from './propose/other-table.js';
 import { newEndpoint } from './propose/service-endpoint.js';
-import { byEffort, newDoubts, type RankedFix } from './rank-fixes.js';
+import { byEffort, longestWay, newDoubts, type RankedFix } from './rank-fixes.js';
 import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
 import { type Solution, standingBlockers, works } from './solution.js';
@@ -36,7 +38,8 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
   const { source } = analysis.question;
   const sideEffects = new SideEffects(
     index,
-    source.type === 'network-interface' && !source.node.planned ? source.node : undefined,
+    analysis.request,
+    source.type === 'network-interface' ? source.node : undefined,
   );
   const resolves = [...new Set(blockers.map(({ code }) => code))];
   const found = new Map<string, RankedFix>();
@@ -51,16 +54,24 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
       refusals.set(refusal.summary, refusal);
       continue;
     }
-    const key = JSON.stringify(solved.edits);
+    const key = sameEdits(solved.edits);
     if (found.has(key)) continue;
     const fix = { ...describe(index, solved, sideEffects), resolves };
-    found.set(key, { fix, doubts: newDoubts(analysis, solved.analysis) });
+    found.set(key, { fix, doubts: newDoubts(analysis, solved.analysis), hops: longestWay(solved.analysis) });
   }
   const fixes = [...found.values()].sort(byEffort).map(({ fix }) => fix);
   return {
     fixes: fixes.map((fix, place) => ({ ...fix, id: `fix-${place + 1}` })),
     refusals: [...refusals.values()],
   };
+}
+
+/** Two ways may come to the same edits in another order, and with other numbers in their stand-ins. */
+function sameEdits(edits: readonly Edit[]): string {
+  return edits
+    .map((edit) => JSON.stringify(edit).replaceAll(/-new-\d+/g, '-new'))
+    .sort()
+    .join();
 }
 
 /** The way that the walk found first, an endpoint of the service's own, a table that the subnet was meant to have,
@@ -95,15 +106,32 @@ function solution(
 ): WeighedSolution | undefined {
   const solved = (ownTable: boolean): WeighedSolution | undefined =>
     weighed(sideEffects, solve(index, { start, ownTable }));
-  const shared = standingBlockers(start).flatMap(({ remedy }) =>
-    remedy && servesSeveral(index, remedy.tableId) ? [remedy] : [],
+  const shared = standingBlockers(start).flatMap(({ remedy, evidence }) =>
+    remedy && servesSeveral(index, remedy.tableId) && !goesBeside(remedy, evidence) ? [remedy] : [],
   );
   const rerouted = start !== base && base.alternatives.length === 0;
   if (rerouted && shared.some((remedy) => !sideEffects.isDead(remedy, base)))
     return solved(true) ?? solved(false);
   const forAll = solved(false);
-  if (shared.length === 0 || forAll?.breaks.length === 0) return forAll;
-  return solved(true) ?? forAll;
+  if (forAll?.breaks.length === 0) return forAll;
+  // A later round may have been the one that met the route.
+  const changesShared =
+    shared.length > 0 || forAll?.edits.some((edit) => servesSeveral(index, tableChangedBy(edit)));
+  if (!changesShared) return forAll;
+  const own = solved(true);
+  return own && own.breaks.length <= (forAll?.breaks.length ?? Infinity) ? own : forAll;
+}
+
+/** Whether the new route is to another block than the one that leads elsewhere, which so stays for the others. */
+function goesBeside({ replaces }: RouteRemedy, { destinationCidr }: Record<string, unknown>): boolean {
+  const block = replaces?.DestinationCidrBlock ?? replaces?.DestinationIpv6CidrBlock;
+  return typeof destinationCidr === 'string' && destinationCidr.includes('/') && destinationCidr !== block;
+}
+
+function tableChangedBy(edit: Edit): string | undefined {
+  return edit.action === 'ec2:CreateRoute' || edit.action === 'ec2:ReplaceRoute'
+    ? edit.parameters.RouteTableId
+    : undefined;
 }
 
 /** A solution with the probes that it breaks. */
@@ -115,7 +143,8 @@ function weighed(sideEffects: SideEffects, solved: Solution | undefined): Weighe
   return solved && { ...solved, breaks: sideEffects.breaks(solved.index, solved.edits) };
 }
 
-function servesSeveral(index: NetworkIndex, tableId: string): boolean {
+function servesSeveral(index: NetworkIndex, tableId: string | undefined): boolean {
+  if (tableId === undefined) return false;
   let subnets = 0;
   for (const subnet of index.subnets.values()) {
     const table = index.routeTable(subnet);

@@ -24,8 +24,14 @@ export function forbidden(index: NetworkIndex, edits: readonly Edit[]): Refusal 
     const { NetworkAclId, Egress } = edit.parameters;
     const acl = [...index.aclOfSubnet.values()].find((item) => item.NetworkAclId === NetworkAclId);
     const held = (acl?.Entries ?? []).filter((entry) => entry.Egress === Egress && entry.RuleNumber! < 32767);
-    if (held.length >= MOST_ACL_ENTRIES) {
-      const summary = `${NetworkAclId} holds ${held.length} entries, which is the most that it can: no entry is proposed`;
+    const added = edits.filter(
+      (other) =>
+        other.action === 'ec2:CreateNetworkAclEntry' &&
+        other.parameters.NetworkAclId === NetworkAclId &&
+        other.parameters.Egress === Egress,
+    );
+    if (held.length + added.length > MOST_ACL_ENTRIES) {
+      const summary = `${NetworkAclId} holds ${held.length} entries, and ${MOST_ACL_ENTRIES} are the most that it can: no more are proposed`;
       return { summary };
     }
   }

@@ -12,7 +12,19 @@ export function minimal(index: NetworkIndex, solution: Solution): Solution {
     before = best.edits.length;
     for (const edit of best.edits) best = withoutIfNeedless(index, best, edit);
   }
-  return best;
+  return best.edits.reduce((solved, edit) => narrowed(index, solved, edit), best);
+}
+
+/** R-BPA-1: an exclusion for connections out alone, where that is enough. */
+function narrowed(index: NetworkIndex, solution: Solution, edit: Edit): Solution {
+  if (edit.action !== 'ec2:CreateVpcBlockPublicAccessExclusion') return solution;
+  const parameters = { ...edit.parameters, InternetGatewayExclusionMode: 'allow-egress' as const };
+  const edits = solution.edits.map((item) => (item === edit ? { ...edit, parameters } : item));
+  const next = tryIndex(index, edits);
+  const analysis = next && analyze(next, solution.analysis.request);
+  return next && analysis?.verdict === solution.analysis.verdict
+    ? { edits, index: next, analysis }
+    : solution;
 }
 
 function withoutIfNeedless(index: NetworkIndex, solution: Solution, edit: Edit): Solution {
@@ -28,8 +40,28 @@ function withoutIfNeedless(index: NetworkIndex, solution: Solution, edit: Edit):
 export function without(edits: readonly Edit[], gone: Edit): Edit[] {
   const made = 'creates' in gone ? gone.creates : undefined;
   return edits.filter(
-    (edit) => edit !== gone && (made === undefined || !JSON.stringify(edit.parameters).includes(`"${made}"`)),
+    (edit) =>
+      edit !== gone &&
+      (made === undefined || !JSON.stringify(edit.parameters).includes(`"${made}"`)) &&
+      !makeRoomTogether(edits, edit, gone),
   );
+}
+
+/** Entries of a network ACL that move up to make room, and the one that takes the room: some of them alone would
+ *  lose an entry that decides on others' packets. */
+function makeRoomTogether(edits: readonly Edit[], edit: Edit, gone: Edit): boolean {
+  const list = entryList(gone);
+  return (
+    list !== undefined &&
+    entryList(edit) === list &&
+    edits.some((other) => other.action === 'ec2:ReplaceNetworkAclEntry' && entryList(other) === list)
+  );
+}
+
+function entryList(edit: Edit): string | undefined {
+  if (edit.action !== 'ec2:CreateNetworkAclEntry' && edit.action !== 'ec2:ReplaceNetworkAclEntry')
+    return undefined;
+  return `${edit.parameters.NetworkAclId} ${edit.parameters.Egress}`;
 }
 
 /** Routes of a subnet's own table, which goes as a whole or not at all: those that it had before are for others

@@ -24,6 +24,9 @@ function hourlyPrice(edit: Edit): number {
       return HOURLY_PRICES_USD.natGateway;
     case 'ec2:AllocateAddress':
       return HOURLY_PRICES_USD.publicIpv4Address;
+    case 'ec2:ModifySubnetAttribute':
+      // For the one machine that is asked about.
+      return edit.parameters.MapPublicIpOnLaunch?.Value === true ? HOURLY_PRICES_USD.publicIpv4Address : 0;
     case 'ec2:CreateVpcEndpoint':
       return edit.parameters.VpcEndpointType === 'Interface'
         ? HOURLY_PRICES_USD.interfaceEndpointPerZone * (edit.parameters.SubnetIds?.length ?? 1)

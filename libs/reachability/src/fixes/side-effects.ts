@@ -1,4 +1,11 @@
-import { type IntervalSet, IntervalSet as Sets, rangesText, TCP, UDP } from '../../../packets/src/index.js';
+import {
+  formatAddress,
+  type IntervalSet,
+  IntervalSet as Sets,
+  rangesText,
+  TCP,
+  UDP,
+} from '../../../packets/src/index.js';
 import type { InterfaceNode, NetworkIndex, SubnetNode } from '../../../snapshot/src/index.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { analyze, analyzeQuestion } from '../analysis/analyze.js';
@@ -9,7 +16,7 @@ import { resolveQuestion } from '../question/resolve-question.js';
 import type { RouteRemedy } from '../walk/branch.js';
 import { label } from '../walk/describe.js';
 import type { Edit } from './edits/edit.js';
-import { exposedBy, subnetsOfAcl, subnetsOfTable } from './exposed-by.js';
+import { carriersOf, exposedBy, subnetsOfAcl, subnetsOfTable } from './exposed-by.js';
 
 /** Subnets whose sources are probed for what an edit breaks; one source stands for each. */
 const MOST_SUBNETS = 4;
@@ -20,25 +27,37 @@ const MOST_EXPOSED = 4;
 /** Compares a network before and after edits, but for the question itself. Keeps what it has asked of the
  *  network before, since several fixes of one question share it. */
 export class SideEffects {
-  private readonly probedBefore = new Map<string, boolean>();
+  private readonly gradesBefore = new Map<string, number>();
   private readonly portsBefore = new Map<string, IntervalSet>();
 
   constructor(
     private readonly before: NetworkIndex,
-    /** The question's own source, if it is an interface that exists. */
+    private readonly request: DiagnosisRequest,
+    /** The question's own source, if it is an interface; one that doesn't exist yet is in no index. */
     private readonly source: InterfaceNode | undefined,
   ) {}
 
-  /** Probes that worked before and don't any more, for a source of each subnet whose routes the edits change. */
+  /** Probes that worked before and don't any more, or not for all packets: the audit's for a source of each
+   *  subnet whose routes the edits change, and the question itself for one of each subnet whose way to an
+   *  endpoint they change. */
   breaks(after: NetworkIndex, edits: readonly Edit[]): string[] {
-    return this.reroutedSubnets(after, edits)
-      .slice(0, MOST_SUBNETS)
-      .flatMap((subnet) => senderIn(subnet) ?? [])
-      .flatMap((node) =>
-        defaultProbes
-          .filter((probe) => this.workedBefore(node, probe.label) && !probeWorks(after, node, probe.label))
-          .map((probe) => `${label(node)} loses ${probe.label}`),
-      );
+    const audited = sendersIn(after, this.reroutedSubnets(after, edits)).flatMap((node) =>
+      defaultProbes.flatMap(({ request, label: name }) => this.loss(after, node, request, name)),
+    );
+    const { destination, port } = this.request;
+    const name = [destination, ...(port === undefined ? [] : [`port ${port}`])].join(' ');
+    const asked = sendersIn(after, this.subnetsOfEndpoints(after, edits)).flatMap((node) =>
+      node.id === this.source?.id ? [] : this.loss(after, node, this.request, name),
+    );
+    return [...new Set([...audited, ...asked])];
+  }
+
+  private loss(after: NetworkIndex, node: InterfaceNode, request: Probe, name: string): string[] {
+    const before = this.gradeBefore(node, request, name);
+    if (before === 0) return [];
+    const now = grade(after, { ...request, source: node.id });
+    if (now >= before) return [];
+    return [`${label(node)} loses ${now === 0 ? '' : 'part of '}${name}`];
   }
 
   /** Whether nobody is served by the route that is to be replaced, as far as the same question and, of a default
@@ -46,14 +65,12 @@ export class SideEffects {
   isDead({ tableId, replaces }: RouteRemedy, { request }: Analysis): boolean {
     if (!replaces) return true;
     const isDefault = replaces.DestinationCidrBlock === '0.0.0.0/0';
-    return subnetsOfTable(this.before, tableId)
-      .slice(0, MOST_SUBNETS)
-      .flatMap((subnet) => senderIn(subnet) ?? [])
-      .every(
-        (node) =>
-          !requestWorks(this.before, { ...request, source: node.id }) &&
-          (!isDefault || defaultProbes.every((probe) => !this.workedBefore(node, probe.label))),
-      );
+    return sendersIn(this.before, subnetsOfTable(this.before, tableId)).every(
+      (node) =>
+        grade(this.before, { ...request, source: node.id }) < WORKS &&
+        (!isDefault ||
+          defaultProbes.every((probe) => this.gradeBefore(node, probe.request, probe.label) < WORKS)),
+    );
   }
 
   /** What else the edits let through, in words. */
@@ -74,6 +91,12 @@ export class SideEffects {
         case 'ec2:CreateNetworkAclEntry':
         case 'ec2:ReplaceNetworkAclEntry':
           return this.othersOnAcl(edit.parameters.NetworkAclId ?? '');
+        case 'ec2:ModifySubnetAttribute':
+          return edit.parameters.MapPublicIpOnLaunch?.Value === true
+            ? [
+                `every machine started in ${edit.parameters.SubnetId} gets a public address, on which the internet reaches what its groups let in`,
+              ]
+            : [];
         default:
           return [];
       }
@@ -91,10 +114,11 @@ export class SideEffects {
   }
 
   private othersInGroup(id: string, action: string): string[] {
-    const vpcId = this.before.securityGroups.get(id)?.VpcId ?? '';
-    const carriers =
-      this.before.vpcs.get(vpcId)?.interfaces.filter(({ groups }) => groups.includes(id)) ?? [];
-    const others = carriers.length - 1;
+    const carriers = carriersOf(this.before, id);
+    // A machine that doesn't exist yet isn't among them.
+    const isAsked =
+      action.endsWith('Egress') && this.source?.planned === true && this.source.groups.includes(id);
+    const others = carriers - (isAsked ? 0 : 1);
     if (others <= 0) return [];
     const way = action.endsWith('Ingress') ? 'accept' : 'send';
     return [`${others} more ${others === 1 ? 'interface' : 'interfaces'} with ${id} may ${way} this too`];
@@ -155,47 +179,79 @@ export class SideEffects {
     return [...new Set(subnets)];
   }
 
-  private workedBefore(node: InterfaceNode, probe: string): boolean {
-    const key = `${node.id} ${probe}`;
-    let worked = this.probedBefore.get(key);
-    if (worked === undefined) {
-      const old = this.before.interfaces.get(node.id);
-      worked = old !== undefined && probeWorks(this.before, old, probe);
-      this.probedBefore.set(key, worked);
+  /** Subnets whose clients an endpoint takes over, or loses: by its routes, or by its private names in the whole
+   *  VPC (R-VPE-1, R-VPE-2). */
+  private subnetsOfEndpoints(after: NetworkIndex, edits: readonly Edit[]): SubnetNode[] {
+    const subnets = edits.flatMap((edit) => {
+      if (edit.action !== 'ec2:CreateVpcEndpoint' && edit.action !== 'ec2:ModifyVpcEndpoint') return [];
+      const { parameters } = edit;
+      if (parameters.PrivateDnsEnabled === true) {
+        const vpcId =
+          edit.action === 'ec2:CreateVpcEndpoint'
+            ? edit.parameters.VpcId
+            : after.endpoints.get(edit.parameters.VpcEndpointId ?? '')?.VpcId;
+        return [...after.subnets.values()].filter(({ vpc }) => vpc.id === vpcId);
+      }
+      const tables =
+        edit.action === 'ec2:CreateVpcEndpoint'
+          ? (edit.parameters.RouteTableIds ?? [])
+          : [...(edit.parameters.AddRouteTableIds ?? []), ...(edit.parameters.RemoveRouteTableIds ?? [])];
+      return tables.flatMap((id) => subnetsOfTable(after, id));
+    });
+    return [...new Set(subnets)];
+  }
+
+  private gradeBefore(node: InterfaceNode, request: Probe, name: string): number {
+    const key = `${node.id} ${name}`;
+    let found = this.gradesBefore.get(key);
+    if (found === undefined) {
+      found = this.before.interfaces.has(node.id) ? grade(this.before, { ...request, source: node.id }) : 0;
+      this.gradesBefore.set(key, found);
     }
-    return worked;
+    return found;
   }
 }
 
-function probeWorks(index: NetworkIndex, node: InterfaceNode, name: string): boolean {
-  const probe = defaultProbes.find(({ label: text }) => text === name)!;
-  return requestWorks(index, { ...probe.request, source: node.id });
-}
+type Probe = Omit<DiagnosisRequest, 'source'>;
 
-function requestWorks(index: NetworkIndex, request: DiagnosisRequest): boolean {
+/** The grade of a question that works for every packet. */
+const WORKS = 2;
+
+/** How much of a question works: nothing, a part of the packets, all (`WORKS`). */
+function grade(index: NetworkIndex, request: DiagnosisRequest): number {
   try {
     const { verdict, heldVerdict } = analyze(index, request);
-    return verdict === 'reachable' || heldVerdict === 'reachable';
+    const best = heldVerdict ?? verdict;
+    return best === 'reachable' ? WORKS : best === 'partial' ? 1 : 0;
   } catch (error) {
     // Another source may have no address of the question's family, or none of its names.
-    if (error instanceof QuestionError) return false;
+    if (error instanceof QuestionError) return 0;
     throw error;
   }
 }
 
-/** Ports on which the interface can be reached from outside. */
+/** Ports on which the interface can be reached from outside, by its public IPv4 or its IPv6 address. */
 function inboundPorts(index: NetworkIndex, node: InterfaceNode, protocol: number): IntervalSet {
   const publicIp = node.vpc.associations.get(node.primary)?.publicIp;
-  if (publicIp === undefined || typeof publicIp !== 'number') return Sets.empty;
-  const request = { source: 'internet', destination: node.id, protocol, port: 1 } as const;
-  const question = { ...resolveQuestion(index, request), ports: Sets.range(1, 65535) };
-  const { working, header } = analyzeQuestion(index, request, question);
-  return working.project(header.destinationPort);
+  const addresses = [...(typeof publicIp === 'number' ? [publicIp] : []), node.primaryIpv6 ?? []].flat();
+  return Sets.union(
+    addresses.map((address) => {
+      const request = { source: 'internet', destination: formatAddress(address), protocol, port: 1 } as const;
+      const question = { ...resolveQuestion(index, request), ports: Sets.range(1, 65535) };
+      const { working, header } = analyzeQuestion(index, request, question);
+      return working.project(header.destinationPort);
+    }),
+  );
 }
 
-/** One source stands for its subnet. */
-function senderIn(subnet: SubnetNode): InterfaceNode | undefined {
-  return subnet.vpc.interfaces.find((node) => node.subnet.id === subnet.id && sends(node));
+/** One source stands for its subnet; rather one without a public address of its own, which a route to an
+ *  internet gateway would serve and its neighbours not. */
+function sendersIn(index: NetworkIndex, subnets: readonly SubnetNode[]): InterfaceNode[] {
+  return subnets.slice(0, MOST_SUBNETS).flatMap(({ id, vpc }) => {
+    const { interfaces, associations } = index.vpcs.get(vpc.id) ?? vpc;
+    const senders = interfaces.filter((node) => node.subnet.id === id && sends(node));
+    return senders.find(({ primary }) => !associations.has(primary)) ?? senders[0] ?? [];
+  });
 }
 
 function sends({ doc }: InterfaceNode): boolean {

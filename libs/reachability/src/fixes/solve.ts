@@ -21,6 +21,14 @@ export type Opening = (standIns: StandIns) => Edit[];
 /** Blockers may hide others (a rule that only the new way meets); each round mends what the last one found. */
 const MOST_ROUNDS = 5;
 
+/** EC2 gives neither NAT gateways nor Elastic IPs a way in a VPC without an attached internet gateway
+ *  (`Gateway.NotAttached`), and takes no route to one. */
+function gatewaysFirst(edits: readonly Edit[]): Edit[] {
+  const isGateway = ({ action }: Edit): boolean =>
+    action === 'ec2:CreateInternetGateway' || action === 'ec2:AttachInternetGateway';
+  return [...edits.filter(isGateway), ...edits.filter((edit) => !isGateway(edit))];
+}
+
 /** One line of attack: propose, apply, ask again, until the question works or nothing more is proposed. */
 export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack): Solution | undefined {
   const { request } = start;
@@ -39,12 +47,13 @@ export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack)
             index: current,
             standIns,
             ownTable,
+            service: request.addresses === undefined ? start.question.service?.name : undefined,
             plannedSubnet:
               source.type === 'network-interface' && source.node.planned ? source.node.subnet : undefined,
             pending: [],
           });
     if (more.length === 0) return undefined;
-    edits = [...edits, ...more];
+    edits = gatewaysFirst([...edits, ...more]);
     const next = tryIndex(index, edits);
     if (!next) return undefined;
     current = next;

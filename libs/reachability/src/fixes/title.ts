@@ -5,9 +5,23 @@ import { isStandIn } from './propose/stand-ins.js';
 
 /** One line: what the edits do, in order, without the steps that only make way for others. */
 export function titleOf(edits: readonly Edit[]): string {
-  const phrases = edits.flatMap((edit) => phraseOf(edit) ?? []);
+  const phrases = edits.flatMap((edit) => (makesRoom(edit, edits) ? [] : (phraseOf(edit) ?? [])));
   const text = [...new Set(phrases)].join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** An entry of a network ACL that takes the number above its own, which a later edit then fills. */
+function makesRoom(edit: Edit, edits: readonly Edit[]): boolean {
+  if (edit.action !== 'ec2:CreateNetworkAclEntry' && edit.action !== 'ec2:ReplaceNetworkAclEntry')
+    return false;
+  const { NetworkAclId, Egress, RuleNumber = 0 } = edit.parameters;
+  return edits.some(
+    (other) =>
+      other.action === 'ec2:ReplaceNetworkAclEntry' &&
+      other.parameters.NetworkAclId === NetworkAclId &&
+      other.parameters.Egress === Egress &&
+      other.parameters.RuleNumber === RuleNumber - 1,
+  );
 }
 
 function phraseOf(edit: Edit): string | undefined {
@@ -100,8 +114,13 @@ function phraseOf(edit: Edit): string | undefined {
 
 /** "tcp 443 from 10.0.1.5/32". */
 function permitted(permissions: readonly IpPermission[] = [], way: 'from' | 'to'): string {
-  const parts = permissions.map(({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }) => {
-    const peers = [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)];
+  const parts = permissions.map(({ IpProtocol, FromPort, ToPort, ...rule }) => {
+    const { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [] } = rule;
+    const peers = [
+      ...IpRanges.map(({ CidrIp }) => CidrIp),
+      ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6),
+      ...PrefixListIds.map(({ PrefixListId }) => PrefixListId),
+    ];
     const ports = IpProtocol?.startsWith('icmp') ? '' : portsText(FromPort, ToPort);
     return `${IpProtocol}${ports} ${way} ${peers.join(', ')}`;
   });

@@ -1,6 +1,7 @@
 import type { NatGatewayAddress, NetworkInterfaceType } from '@aws-sdk/client-ec2';
 import { type Appliers, EditRefused, existing } from './applier.js';
 import { freePrivateAddress } from './free-addresses.js';
+import { reviveRoutes } from './revive-routes.js';
 
 /** Internet gateways, egress-only internet gateways and NAT gateways. */
 export const gatewayAppliers = {
@@ -20,6 +21,7 @@ export const gatewayAppliers = {
       ...doc,
       Attachments: [{ State: 'attached', VpcId: VpcId! }],
     });
+    reviveRoutes(draft, region, ({ GatewayId }) => GatewayId === InternetGatewayId);
     draft.touchVpc(VpcId!);
   },
   'ec2:CreateEgressOnlyInternetGateway': (draft, { parameters, creates }) => {

@@ -1,5 +1,6 @@
 import type { InstanceStateName } from '@aws-sdk/client-ec2';
 import { type Appliers, EditRefused, existing } from './applier.js';
+import { reviveRoutes } from './revive-routes.js';
 
 /** Network interfaces and the instances behind them. */
 export const interfaceAppliers = {
@@ -35,6 +36,18 @@ export const interfaceAppliers = {
         throw new EditRefused(`${id} is ${state} and can't be started`);
       const running: InstanceStateName = 'running';
       draft.replaceInstance(region, doc, { ...doc, State: { Code: 16, Name: running } });
+      const interfaces = new Set(
+        draft
+          .list(region, 'NetworkInterfaces')
+          .flatMap(({ Attachment, NetworkInterfaceId }) =>
+            Attachment?.InstanceId === id && NetworkInterfaceId !== undefined ? [NetworkInterfaceId] : [],
+          ),
+      );
+      reviveRoutes(
+        draft,
+        region,
+        ({ InstanceId, NetworkInterfaceId }) => InstanceId === id || interfaces.has(NetworkInterfaceId ?? ''),
+      );
     }
   },
 } satisfies Partial<Appliers>;

@@ -1,5 +1,5 @@
 import type { NetworkAcl } from '@aws-sdk/client-ec2';
-import type { Edit } from '../edits/edit.js';
+import type { Edit, EditOf } from '../edits/edit.js';
 import { type PacketTerms, termsOf } from './packet-peers.js';
 import { placeOf, type Propose, vpcOf } from './proposal.js';
 
@@ -7,7 +7,8 @@ import { placeOf, type Propose, vpcOf } from './proposal.js';
 const LAST_NUMBER = 32766;
 
 /** Entries that allow the packets, each with a free number before the entry that denies them (R-ACL-1). Where
- *  none is free, the denying entry makes room and comes again behind. */
+ *  none is free, that entry and its neighbours each move up by one, in their order, so that nothing else that
+ *  they decide changes. */
 export const proposeNetworkAclEntries: Propose = (blocker, context) => {
   const vpc = vpcOf(blocker, context);
   const acl = [...context.index.aclOfSubnet.values()].find(
@@ -21,36 +22,19 @@ export const proposeNetworkAclEntries: Propose = (blocker, context) => {
   const Egress = direction === 'outbound';
   const terms = termsOf(blocker.hop, Egress ? 'destination' : 'source');
   const place = placeOf(vpc);
-  const numbers = new NumberPlan(
-    acl,
-    Egress,
-    denyingRuleNumbers,
-    pendingNumbers(context.pending, acl, Egress),
-  );
+  const list = new EntryList(acl, Egress, denyingRuleNumbers, context.pending);
   return matches(terms).flatMap((match): Edit[] => {
-    const free = numbers.next();
-    const parameters = { NetworkAclId: acl.NetworkAclId!, Egress, RuleAction: 'allow' as const, ...match };
-    if (free !== undefined) {
-      return [
-        { action: 'ec2:CreateNetworkAclEntry', ...place, parameters: { ...parameters, RuleNumber: free } },
-      ];
-    }
-    const denying = numbers.displaced();
-    if (!denying) return [];
-    const { entry, to } = denying;
-    const again = { ...entry, NetworkAclId: acl.NetworkAclId!, RuleNumber: to, Egress };
-    return [
-      {
-        action: 'ec2:CreateNetworkAclEntry',
-        ...place,
-        parameters: { ...again, Protocol: entry.Protocol!, RuleAction: entry.RuleAction! },
-      },
-      {
-        action: 'ec2:ReplaceNetworkAclEntry',
-        ...place,
-        parameters: { ...parameters, RuleNumber: entry.RuleNumber! },
-      },
-    ];
+    const allowed = {
+      NetworkAclId: acl.NetworkAclId!,
+      Egress,
+      RuleAction: 'allow' as const,
+      ...match,
+    };
+    return list.insert(allowed).map(({ entry, replaces }) => ({
+      action: replaces ? 'ec2:ReplaceNetworkAclEntry' : 'ec2:CreateNetworkAclEntry',
+      ...place,
+      parameters: entry,
+    }));
   });
 };
 
@@ -65,58 +49,70 @@ function matches({ protocol, cidrs, ports, icmp }: PacketTerms) {
   });
 }
 
-/** Numbers that other proposals of the round have taken. */
-function pendingNumbers(pending: readonly Edit[], acl: NetworkAcl, egress: boolean): number[] {
-  return pending.flatMap((edit) =>
-    edit.action === 'ec2:CreateNetworkAclEntry' &&
-    edit.parameters.NetworkAclId === acl.NetworkAclId &&
-    edit.parameters.Egress === egress
-      ? (edit.parameters.RuleNumber ?? [])
-      : [],
-  );
+type NewEntry = Omit<EntryParameters, 'RuleNumber'>;
+type EntryParameters = EditOf<'CreateNetworkAclEntry'>['parameters'];
+
+/** One number that gets an entry, in place of the one that it had or as a new one. */
+interface Change {
+  entry: EntryParameters;
+  replaces: boolean;
 }
 
-/** Hands out numbers of one direction of an ACL. */
-class NumberPlan {
-  private readonly taken: Set<number>;
-  private readonly before: number;
+/** The entries of one direction of an ACL, with what this round has proposed already. */
+class EntryList {
+  private readonly entries = new Map<number, EntryParameters>();
+  private denying: number;
 
-  constructor(
-    private readonly acl: NetworkAcl,
-    private readonly egress: boolean,
-    denying: readonly number[],
-    pending: readonly number[],
-  ) {
-    const numbers = this.entries().map(({ RuleNumber }) => RuleNumber!);
-    this.taken = new Set([...numbers, ...pending]);
-    this.before = Math.min(...denying, LAST_NUMBER + 1);
-  }
-
-  /** Behind all others where only `*` denies, else next before the first denying entry. */
-  next(): number | undefined {
-    const last = Math.max(0, ...[...this.taken].filter((number) => number <= LAST_NUMBER));
-    if (this.before > LAST_NUMBER && last + 10 <= LAST_NUMBER) return this.take(last === 0 ? 100 : last + 10);
-    for (let number = this.before - 1; number > 0; number -= 1) {
-      if (!this.taken.has(number)) return this.take(number);
+  constructor(acl: NetworkAcl, egress: boolean, denying: readonly number[], pending: readonly Edit[]) {
+    const NetworkAclId = acl.NetworkAclId!;
+    for (const entry of acl.Entries ?? []) {
+      if (entry.Egress === egress) {
+        this.entries.set(entry.RuleNumber!, { ...(entry as EntryParameters), NetworkAclId });
+      }
     }
-    return undefined;
+    for (const edit of pending) {
+      if (edit.action !== 'ec2:CreateNetworkAclEntry' && edit.action !== 'ec2:ReplaceNetworkAclEntry')
+        continue;
+      const { parameters } = edit;
+      if (parameters.NetworkAclId === NetworkAclId && parameters.Egress === egress) {
+        this.entries.set(parameters.RuleNumber!, parameters);
+      }
+    }
+    this.denying = Math.min(...denying, LAST_NUMBER + 1);
   }
 
-  /** The denying entry, and the free number behind it that it can move to. */
-  displaced() {
-    const entry = this.entries().find(({ RuleNumber }) => RuleNumber === this.before);
-    if (!entry) return undefined;
-    let to = this.before + 1;
-    while (this.taken.has(to)) to += 1;
-    return to > LAST_NUMBER ? undefined : { entry, to: this.take(to) };
+  /** Behind all others where only `*` denies, else next before the first denying entry. None where the list is
+   *  full. */
+  insert(entry: NewEntry): Change[] {
+    const last = Math.max(0, ...[...this.entries.keys()].filter((number) => number <= LAST_NUMBER));
+    if (this.denying > LAST_NUMBER && last + 10 <= LAST_NUMBER) {
+      return [this.put(last === 0 ? 100 : last + 10, entry)];
+    }
+    for (let number = this.denying - 1; number > 0; number -= 1) {
+      if (!this.entries.has(number)) return [this.put(number, entry)];
+    }
+    return this.makeRoom(entry);
   }
 
-  private entries() {
-    return (this.acl.Entries ?? []).filter((entry) => entry.Egress === this.egress);
+  /** Every number before the denying entry is taken: from the next free one behind it down, each entry takes the
+   *  number above its own. At no moment is one of them missing. */
+  private makeRoom(entry: NewEntry): Change[] {
+    let free = this.denying + 1;
+    while (this.entries.has(free)) free += 1;
+    if (free > LAST_NUMBER) return [];
+    const changes: Change[] = [];
+    for (let number = free; number > this.denying; number -= 1) {
+      changes.push(this.put(number, this.entries.get(number - 1)!));
+    }
+    changes.push(this.put(this.denying, entry));
+    this.denying += 1;
+    return changes;
   }
 
-  private take(number: number): number {
-    this.taken.add(number);
-    return number;
+  private put(RuleNumber: number, entry: NewEntry): Change {
+    const replaces = this.entries.has(RuleNumber);
+    const numbered = { ...entry, RuleNumber };
+    this.entries.set(RuleNumber, numbered);
+    return { entry: numbered, replaces };
   }
 }

@@ -10,6 +10,8 @@ export interface ProposalContext {
   standIns: StandIns;
   /** The subnet of a source that doesn't exist yet. */
   plannedSubnet: SubnetNode | undefined;
+  /** The service that is asked for by its name alone. */
+  service: string | undefined;
   /** What this round has proposed already. */
   pending: readonly Edit[];
   /** Routes go into a table of the subnet's own instead of the one that it shares. */

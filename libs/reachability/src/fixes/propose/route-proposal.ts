@@ -8,6 +8,7 @@ import { cidrsOf } from './packet-peers.js';
 import { placeOf, type ProposalContext, type Propose } from './proposal.js';
 import { type NextHop, nextHop } from './next-hop.js';
 import { intoOwnTable } from './own-table.js';
+import { isStandIn } from './stand-ins.js';
 
 /** A route towards the way out that the walk has taken, in the table in force for the subnet: a new one, or in
  *  place of the one that leads elsewhere (R-RT-1, R-RT-2). */
@@ -40,7 +41,7 @@ export const proposeRoute: Propose = (blocker, context) => {
     typeof needed === 'string' && needed.includes('/')
       ? [needed]
       : destinationsOf(remedy.replaces, flowsIn.project(headerIn.destination), remedy.toward, context);
-  return context.ownTable
+  return context.ownTable && !isStandIn(remedy.tableId)
     ? [...hop.edits, ...intoOwnTable(remedy, table, hop, destinations, context)]
     : [...hop.edits, ...destinations.map((cidr) => routeEdit(vpc, table, remedy, cidr, hop))];
 };
@@ -86,6 +87,13 @@ function tableOf(index: NetworkIndex, vpcId: string, tableId: string | undefined
   return index.routeTablesOfVpc.get(vpcId)?.find(({ RouteTableId }) => RouteTableId === tableId);
 }
 
+const PUBLIC_WAYS: ReadonlySet<Place['at']> = new Set([
+  'internet-gateway',
+  'egress-only-gateway',
+  'nat-gateway',
+  'interface',
+]);
+
 /** A route that leads elsewhere keeps its block. Public destinations get the default route; those of another
  *  VPC that VPC's ranges. */
 function destinationsOf(
@@ -96,7 +104,7 @@ function destinationsOf(
 ): string[] {
   const former = replaces?.DestinationCidrBlock ?? replaces?.DestinationIpv6CidrBlock;
   if (former !== undefined) return [former];
-  if (toward.at === 'internet-gateway' || toward.at === 'nat-gateway' || toward.at === 'interface') {
+  if (PUBLIC_WAYS.has(toward.at)) {
     return [set.intersect(allIpv4).isEmpty ? '::/0' : '0.0.0.0/0'];
   }
   const ofVpcs = [...index.vpcs.values()]

@@ -1,13 +1,12 @@
 import { allIpv6, formatAddress, type IntervalSet } from '../../../../packets/src/index.js';
 import type { NetworkIndex, VpcNode } from '../../../../snapshot/src/index.js';
-import type { HopRecord } from '../../walk/branch.js';
 import type { Edit } from '../edits/edit.js';
 import { allowsExclusions } from '../forbidden.js';
 import { placeOf, type Propose, vpcOf } from './proposal.js';
 
-/** R-BPA-1: an exclusion for the subnet that is blocked, where the account allows exclusions. Egress alone is
- *  enough for what goes out by a NAT gateway or an egress-only internet gateway. */
-export const proposeExclusion: Propose = ({ evidence, component, hop }, { index, standIns, pending }) => {
+/** R-BPA-1: an exclusion for the subnet that is blocked, where the account allows exclusions. Whether one for
+ *  connections out is enough shows when all edits are known (`minimal`). */
+export const proposeExclusion: Propose = ({ evidence, component }, { index, standIns, pending }) => {
   const { subnetId, exclusionId } = evidence as { subnetId?: string; exclusionId?: string };
   const vpc = index.vpcs.get(component.vpcId ?? '');
   if (!vpc || !allowsExclusions(evidence) || exclusionId !== undefined) return [];
@@ -18,22 +17,15 @@ export const proposeExclusion: Propose = ({ evidence, component, hop }, { index,
       (edit.parameters.SubnetId ?? edit.parameters.VpcId) === (subnetId ?? vpc.id),
   );
   if (again) return [];
-  const mode = leavesByDevice(hop, vpc) ? 'allow-egress' : 'allow-bidirectional';
   return [
     {
       action: 'ec2:CreateVpcBlockPublicAccessExclusion',
       ...placeOf(vpc),
-      parameters: { ...excluded, InternetGatewayExclusionMode: mode },
+      parameters: { ...excluded, InternetGatewayExclusionMode: 'allow-bidirectional' },
       creates: standIns.only('vpcbpa-exclude', subnetId ?? vpc.id),
     },
   ];
 };
-
-function leavesByDevice(hop: HopRecord | null, vpc: VpcNode): boolean {
-  if (hop?.leg !== 'forward') return false;
-  const sources = hop.flowsIn.project(hop.headerIn.source);
-  return hop.kind === 'egress-only-internet-gateway' || vpc.natGatewayAddresses.has(sources.first ?? -1);
-}
 
 /** R-V6-1: an address of the subnet's IPv6 range for an interface that has none. */
 export const proposeIpv6Address: Propose = ({ evidence }, { index, plannedSubnet }) => {

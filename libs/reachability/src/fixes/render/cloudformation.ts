@@ -1,12 +1,13 @@
 import type { Edit } from '../edits/edit.js';
 import { isStandIn } from '../propose/stand-ins.js';
-import { templateParts } from './template-resources.js';
+import { needsAttachedGateway, templateParts } from './template-resources.js';
 
 /** A template with what the edits make; changes of what exists stand in comments. */
 export function cloudformation(edits: readonly Edit[]): string {
   const remarks: string[] = [];
   const resources: string[] = [];
   let number = 0;
+  let attachment: string | undefined;
   for (const edit of edits) {
     const parts = templateParts(edit);
     if (!Array.isArray(parts)) {
@@ -22,6 +23,10 @@ export function cloudformation(edits: readonly Edit[]): string {
       const name = creates === undefined ? `Change${number}` : logicalId(creates);
       const properties = Object.entries(resource.properties).filter(([, value]) => value !== undefined);
       resources.push(`  ${name}:`, `    Type: ${resource.type}`);
+      if (attachment !== undefined && needsAttachedGateway(edit)) {
+        resources.push(`    DependsOn: ${attachment}`);
+      }
+      if (edit.action === 'ec2:AttachInternetGateway') attachment = name;
       if (properties.length > 0) resources.push('    Properties:');
       for (const [key, value] of properties) resources.push(...yamlField(key, value, 6));
     }

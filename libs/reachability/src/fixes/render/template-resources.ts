@@ -1,5 +1,19 @@
 import type { Ec2Edit, Edit } from '../edits/edit.js';
 
+/** Whether EC2 takes a resource only in a VPC whose internet gateway is attached; nothing that it names says so. */
+export function needsAttachedGateway({ action }: Edit): boolean {
+  switch (action) {
+    case 'ec2:CreateRoute':
+    case 'ec2:ReplaceRoute':
+    case 'ec2:AllocateAddress':
+    case 'ec2:AssociateAddress':
+    case 'ec2:CreateNatGateway':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** An edit as one resource of a template language; the two differ in names, not in content. */
 export interface TemplateResource {
   edit: Ec2Edit;
@@ -35,6 +49,9 @@ export function templateParts(edit: Edit): Rendered {
           vpc_peering_connection_id: p.VpcPeeringConnectionId,
           egress_only_gateway_id: p.EgressOnlyInternetGatewayId,
           vpc_endpoint_id: p.VpcEndpointId,
+          local_gateway_id: p.LocalGatewayId,
+          carrier_gateway_id: p.CarrierGatewayId,
+          core_network_arn: p.CoreNetworkArn,
         },
         ...(replaced ? { importId: `${RouteTableId}_${destination}` } : {}),
       });
@@ -262,28 +279,32 @@ function groupRules(
 ): TemplateResource[] {
   const ingress = edit.action === 'ec2:AuthorizeSecurityGroupIngress';
   const { GroupId, IpPermissions = [] } = edit.parameters;
-  return IpPermissions.flatMap(({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }) =>
-    [...IpRanges.map(({ CidrIp }) => ({ CidrIp })), ...Ipv6Ranges.map(({ CidrIpv6 }) => ({ CidrIpv6 }))].map(
-      (peer) => ({
-        edit,
-        cloudformation: {
-          type: `AWS::EC2::SecurityGroup${ingress ? 'Ingress' : 'Egress'}`,
-          properties: { GroupId, IpProtocol, FromPort, ToPort, ...peer },
+  const listField = ingress ? 'SourcePrefixListId' : 'DestinationPrefixListId';
+  return IpPermissions.flatMap(({ IpProtocol, FromPort, ToPort, ...rule }) => {
+    const { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [] } = rule;
+    const peers = [
+      ...IpRanges.map(({ CidrIp }) => [{ CidrIp }, { cidr_ipv4: CidrIp }]),
+      ...Ipv6Ranges.map(({ CidrIpv6 }) => [{ CidrIpv6 }, { cidr_ipv6: CidrIpv6 }]),
+      ...PrefixListIds.map(({ PrefixListId: id }) => [{ [listField]: id }, { prefix_list_id: id }]),
+    ];
+    return peers.map(([property, argument]) => ({
+      edit,
+      cloudformation: {
+        type: `AWS::EC2::SecurityGroup${ingress ? 'Ingress' : 'Egress'}`,
+        properties: { GroupId, IpProtocol, FromPort, ToPort, ...property },
+      },
+      terraform: {
+        type: `aws_vpc_security_group_${ingress ? 'ingress' : 'egress'}_rule`,
+        arguments: {
+          security_group_id: GroupId,
+          ip_protocol: IpProtocol,
+          from_port: FromPort,
+          to_port: ToPort,
+          ...argument,
         },
-        terraform: {
-          type: `aws_vpc_security_group_${ingress ? 'ingress' : 'egress'}_rule`,
-          arguments: {
-            security_group_id: GroupId,
-            ip_protocol: IpProtocol,
-            from_port: FromPort,
-            to_port: ToPort,
-            cidr_ipv4: 'CidrIp' in peer ? peer.CidrIp : undefined,
-            cidr_ipv6: 'CidrIpv6' in peer ? peer.CidrIpv6 : undefined,
-          },
-        },
-      }),
-    ),
-  );
+      },
+    }));
+  });
 }
 
 /** Changes of what another template, or nobody's template, has made. */

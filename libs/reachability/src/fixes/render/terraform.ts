@@ -1,6 +1,6 @@
 import type { Edit } from '../edits/edit.js';
 import { isStandIn } from '../propose/stand-ins.js';
-import { templateParts } from './template-resources.js';
+import { needsAttachedGateway, templateParts } from './template-resources.js';
 
 /** Terraform resources (AWS provider 5) for what the edits make; a route that is replaced is imported first;
  *  other changes of what exists stand in comments. */
@@ -8,6 +8,7 @@ export function terraform(edits: readonly Edit[]): string {
   const types = new Map<string, string>();
   const blocks: string[] = [];
   let number = 0;
+  let attachment: string | undefined;
   for (const edit of edits) {
     const parts = templateParts(edit);
     if (!Array.isArray(parts)) {
@@ -22,6 +23,9 @@ export function terraform(edits: readonly Edit[]): string {
       const lines = Object.entries(resource.arguments)
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => `  ${key} = ${literal(value, types)}`);
+      if (attachment !== undefined && needsAttachedGateway(edit))
+        lines.push(`  depends_on = [${attachment}]`);
+      if (edit.action === 'ec2:AttachInternetGateway') attachment = `${resource.type}.${name}`;
       if (resource.importId !== undefined) {
         blocks.push(`import {\n  to = ${resource.type}.${name}\n  id = "${resource.importId}"\n}`);
       }
