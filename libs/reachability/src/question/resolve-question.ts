@@ -125,16 +125,12 @@ function resolveSource(
     const families = `${source} is ${familyOf(address)}, and the destination isn't`;
     throw new QuestionError('unknown-source', '/source', families);
   }
-  const isPublic = address !== undefined && (internetIpv4.has(address) || internetIpv6.has(address));
-  if (isPublic && !holdsPrivately(index, address)) {
+  if (address !== undefined && !holdsPrivately(index, address)) {
     const own = index.publicAddresses.get(address);
-    const node = own && own.vpc.owners.get(own.privateIp);
-    if (!node) return { type: 'internet', addresses: IntervalSet.of(address) };
-    return { type: 'network-interface', node, addresses: IntervalSet.of(own.privateIp) };
-  }
-  // Documentation ranges stand for hosts outside in examples and labs.
-  if (address !== undefined && !isPublic && isDocumentation(address) && !holdsPrivately(index, address)) {
-    return { type: 'internet', addresses: IntervalSet.of(address) };
+    const holder = own?.vpc.owners.get(own.privateIp);
+    if (own && holder)
+      return { type: 'network-interface', node: holder, addresses: IntervalSet.of(own.privateIp) };
+    if (isOutside(address)) return { type: 'internet', addresses: IntervalSet.of(address) };
   }
   const node = resolveInterface(index, source, '/source', request.vpcId);
   if (address !== undefined) return { type: 'network-interface', node, addresses: IntervalSet.of(address) };
@@ -161,9 +157,23 @@ function holdsPrivately(index: NetworkIndex, address: Address): boolean {
   );
 }
 
-function isDocumentation(address: Address): boolean {
+/** Documentation ranges stand for hosts outside in examples and labs. */
+function isOutside(address: Address): boolean {
+  if (internetIpv4.has(address) || internetIpv6.has(address)) return true;
   return ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '198.18.0.0/15', '2001:db8::/32'].some(
     (cidr) => parseCidr(cidr)!.set.has(address),
+  );
+}
+
+/** Whoever is outside knows a machine by its public address only. */
+function comesFromOutside(index: NetworkIndex, { source }: DiagnosisRequest): boolean {
+  if (source === 'internet') return true;
+  const address = parseAddress(source);
+  return (
+    address !== undefined &&
+    isOutside(address) &&
+    !holdsPrivately(index, address) &&
+    !index.publicAddresses.has(address)
   );
 }
 
@@ -182,7 +192,9 @@ function resolveDestination(index: NetworkIndex, request: DiagnosisRequest): Des
   }
   if (isMachine(destination)) {
     const node = resolveInterface(index, destination, '/destination', request.vpcId);
-    const own = request.source === 'internet' ? node.vpc.associations.get(node.primary)?.publicIp : undefined;
+    const own = comesFromOutside(index, request)
+      ? node.vpc.associations.get(node.primary)?.publicIp
+      : undefined;
     return { destinations: IntervalSet.of(own ?? node.primary), outsideOnly: false };
   }
   if (addresses !== undefined) {
