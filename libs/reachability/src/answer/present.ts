@@ -5,7 +5,6 @@ import {
   IntervalSet,
   addressBlocks,
   rangesText,
-  type Variable,
 } from '../../../packets/src/index.js';
 import { nameOf, type InterfaceNode } from '../../../snapshot/src/network/index.js';
 import type { Analysis } from '../analysis/analysis.js';
@@ -233,24 +232,26 @@ function ranges(analysis: Analysis, flows: FlowSet, results: readonly Outcome['r
   const { header, question } = analysis;
   if (flows.isEmpty) return { sources: [], sourcePorts: [], destinations: [], ports: [] };
   const ported = hasPorts(question.protocol);
-  const translated = ported
-    ? natPortsOf(analysis.outcomes.filter(({ result }) => results.includes(result)))
-    : [];
+  const outcomes = analysis.outcomes.filter(({ result }) => results.includes(result));
+  const translated = ported ? translatedPorts(outcomes, flows) : [];
   return {
     sources: addressBlocks(flows.project(header.source)),
     sourcePorts: ported || question.sourcePorts.size > 1 ? rangesText(flows.project(header.sourcePort)) : [],
     destinations: addressBlocks(flows.project(header.destination)),
     ports: ported ? rangesText(flows.project(header.destinationPort)) : [],
-    ...(translated.length === 0
-      ? {}
-      : { translatedPorts: rangesText(IntervalSet.union(translated.map((port) => flows.project(port)))) }),
+    ...(translated.length === 0 ? {} : { translatedPorts: rangesText(IntervalSet.union(translated)) }),
   };
 }
 
-/** The variables that stand for ports which NAT gateways chose. */
-function natPortsOf(outcomes: readonly Outcome[]): Variable[] {
-  const sessions = outcomes.flatMap(({ branch }) => branch.sessions);
-  return [...new Set(sessions.flatMap((s) => (s.type === 'nat-gateway' ? [s.outside.sourcePort] : [])))];
+/** The ports that NAT gateways chose (R-NAT-3), each asked only of the flows that passed that gateway: to all
+ *  others the variable is free and would name the whole range. */
+function translatedPorts(outcomes: readonly Outcome[], flows: FlowSet): IntervalSet[] {
+  return outcomes.flatMap(({ branch }) => {
+    const gateways = branch.sessions.filter((session) => session.type === 'nat-gateway');
+    if (gateways.length === 0) return [];
+    const passed = branch.flows.intersect(flows);
+    return gateways.map(({ outside }) => passed.project(outside.sourcePort));
+  });
 }
 
 function sourceOf(source: Analysis['question']['source']): DiagnosisSource {

@@ -104,10 +104,10 @@ function follow(
   const { target, drop: why, fact } = resolveTarget(context.index, subnet.vpc, line);
   if (target.to === 'local') return deliverLocally(context, branch, station, line);
   const hop = routeHop(station, line);
-  const problem = why ?? loopDrop(branch, station, target, line);
-  if (target.to === 'nowhere' || problem?.code === 'ROUTING_LOOP') {
-    return withoutRoute(context, branch, station, { why: problem!, hop });
-  }
+  // A route in a bad state that leads back is no way on either: mended, it would go round (R-RT-3, R-RT-9).
+  const loop = loopDrop(branch, station, target, line);
+  const problem = why ?? loop;
+  if (target.to === 'nowhere' || loop) return withoutRoute(context, branch, station, { why: problem!, hop });
   const astray = ledAstray(context, branch, station, target, line);
   if (astray) return unrouted(context, branch, station, { why: astray, hop });
   if (isRerouted(context, branch, station)) {
