@@ -57,6 +57,7 @@ function walkQuestion(
     service: question.service?.name ?? null,
     sideOutcomes: [],
     guests: new Set(),
+    steps: 0,
     asked: first,
     via: question.via && { ...question.via, wanted: header },
     alternatives: [],

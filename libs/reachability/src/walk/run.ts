@@ -11,7 +11,7 @@ import { send } from '../components/interfaces/sending.js';
 import { throughTransitGateway } from '../components/transit/transit-gateway.js';
 import { type Blocker, blockerKey, type Branch, type Outcome } from './branch.js';
 import type { Move, Place } from './move.js';
-import { deadEnd } from './step.js';
+import { deadEnd, opaqueEnd } from './step.js';
 import type { WalkContext } from './walk-context.js';
 
 /** Follows moves to their outcomes. Where only a mended network goes on, the cheapest complete way is kept. */
@@ -32,8 +32,14 @@ export function run(context: WalkContext, moves: readonly Move[]): Outcome[] {
  *  (RFC 791). */
 const MOST_HOPS = 200;
 
+/** Ways fork where rules do. No network that people run comes near; what does must not hold up the questions
+ *  behind it. */
+export const MOST_STEPS = 50_000;
+
 function step(context: WalkContext, branch: Branch, place: Place): Move[] {
   if ((branch.trace?.length ?? 0) > MOST_HOPS) return [lost(branch)];
+  context.steps += 1;
+  if (context.steps > MOST_STEPS) return [unfollowed(branch)];
   switch (place.at) {
     case 'sending':
       return send(context, branch, place.station);
@@ -69,6 +75,22 @@ function lost(branch: Branch): Move {
       code: 'ROUTING_LOOP',
       summary: `packets go round and round, last seen at ${component.id}`,
       evidence: { hops: MOST_HOPS },
+    },
+  );
+}
+
+function unfollowed(branch: Branch): Move {
+  const { kind, component } = branch.trace!.hop;
+  return opaqueEnd(
+    branch,
+    { kind, component },
+    {
+      code: 'UNSUPPORTED_COMPONENT',
+      component,
+      summary: `the question has more ways through the network than the ${MOST_STEPS} decisions that are followed`,
+      howToLearn: 'ask about a single address',
+      ifHolds: 'the ways that are left carry the packets',
+      ifNot: "they don't",
     },
   );
 }

@@ -36,6 +36,8 @@ export interface WalkContext {
   asked: Header;
   /** The explicit proxy of the question, and what it is asked for. */
   via: (AskedProxy & { wanted: Header }) | undefined;
+  /** Decisions taken so far, on all ways. */
+  steps: number;
   /** Alternative ways out that were tried and not chosen. */
   alternatives: { via: string; codes: string[]; cost: number }[];
 }
