@@ -125,7 +125,10 @@ export class DiagnosesService {
     const now = new Date();
     const { id, hash, capturedAt } = stored;
     const complete = await this.guests.complete(manager, network.snapshot);
-    const whole = complete === network.snapshot ? network : reindex(network, complete, new Set());
+    const whole =
+      complete === network.snapshot
+        ? network
+        : reindex(network, complete, { vpcs: new Set(), instances: new Map() });
     return diagnose(whole, request, {
       id: newId('dgn', now),
       createdAt: now.toISOString(),

@@ -14,6 +14,7 @@ import { renderEdits } from './render/render-edits.js';
 import { SideEffects } from './side-effects.js';
 import { type Solution, standingBlockers, works } from './solution.js';
 import { type Opening, solve } from './solve.js';
+import { Trials } from './trials.js';
 import { titleOf } from './title.js';
 import { undoCommands } from './undo.js';
 
@@ -42,12 +43,13 @@ export function findFixes(index: NetworkIndex, analysis: Analysis): FixSearch {
     source.type === 'network-interface' ? source.node : undefined,
   );
   const resolves = [...new Set(blockers.map(({ code }) => code))];
+  const trials = new Trials(index, analysis.request);
   const found = new Map<string, RankedFix>();
   for (const { start, opening } of attacks(index, analysis)) {
     if (found.size >= MOST_FIXES) break;
     const solved = opening
-      ? weighed(sideEffects, solve(index, { start, ownTable: false, opening }))
-      : solution(index, start, analysis, sideEffects);
+      ? weighed(sideEffects, solve(trials, { start, ownTable: false, opening }))
+      : solution(trials, start, analysis, sideEffects);
     if (!solved) continue;
     const refusal = forbidden(index, solved.edits);
     if (refusal) {
@@ -99,13 +101,14 @@ function* attacks(
 /** With the shared route table, and, where that doesn't do or breaks something, with a table of the subnet's
  *  own. A working route of a shared table isn't led elsewhere for all. */
 function solution(
-  index: NetworkIndex,
+  trials: Trials,
   start: Analysis,
   base: Analysis,
   sideEffects: SideEffects,
 ): WeighedSolution | undefined {
+  const { index } = trials;
   const solved = (ownTable: boolean): WeighedSolution | undefined =>
-    weighed(sideEffects, solve(index, { start, ownTable }));
+    weighed(sideEffects, solve(trials, { start, ownTable }));
   const shared = standingBlockers(start).flatMap(({ remedy, evidence }) =>
     remedy && servesSeveral(index, remedy.tableId) && !goesBeside(remedy, evidence) ? [remedy] : [],
   );

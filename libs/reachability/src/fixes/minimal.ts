@@ -1,39 +1,33 @@
-import type { NetworkIndex } from '../../../snapshot/src/index.js';
-import { analyze } from '../analysis/analyze.js';
 import type { Edit } from './edits/edit.js';
 import { isStandIn } from './propose/stand-ins.js';
-import { type Solution, tryIndex, works } from './solution.js';
+import { type Solution, works } from './solution.js';
+import type { Trials } from './trials.js';
 
 /** Without the edits that the others make needless: taking out any one that is left brings the failure back. */
-export function minimal(index: NetworkIndex, solution: Solution): Solution {
+export function minimal(trials: Trials, solution: Solution): Solution {
   let best = solution;
   // What an edit needs may go only after it, so that one pass isn't enough where something went.
   for (let before = Infinity; best.edits.length < before && best.edits.length > 1;) {
     before = best.edits.length;
-    for (const edit of best.edits) best = withoutIfNeedless(index, best, edit);
+    for (const edit of best.edits) best = withoutIfNeedless(trials, best, edit);
   }
-  return best.edits.reduce((solved, edit) => narrowed(index, solved, edit), best);
+  return best.edits.reduce((solved, edit) => narrowed(trials, solved, edit), best);
 }
 
 /** R-BPA-1: an exclusion for connections out alone, where that is enough. */
-function narrowed(index: NetworkIndex, solution: Solution, edit: Edit): Solution {
+function narrowed(trials: Trials, solution: Solution, edit: Edit): Solution {
   if (edit.action !== 'ec2:CreateVpcBlockPublicAccessExclusion') return solution;
   const parameters = { ...edit.parameters, InternetGatewayExclusionMode: 'allow-egress' as const };
   const edits = solution.edits.map((item) => (item === edit ? { ...edit, parameters } : item));
-  const next = tryIndex(index, edits);
-  const analysis = next && analyze(next, solution.analysis.request);
-  return next && analysis?.verdict === solution.analysis.verdict
-    ? { edits, index: next, analysis }
-    : solution;
+  const next = trials.try(edits);
+  return next?.analysis.verdict === solution.analysis.verdict ? next : solution;
 }
 
-function withoutIfNeedless(index: NetworkIndex, solution: Solution, edit: Edit): Solution {
+function withoutIfNeedless(trials: Trials, solution: Solution, edit: Edit): Solution {
   if (!solution.edits.includes(edit) || keepsFormerRoute(edit)) return solution;
   const edits = without(solution.edits, edit);
-  const next = edits.length === 0 ? undefined : tryIndex(index, edits);
-  if (!next) return solution;
-  const analysis = analyze(next, solution.analysis.request);
-  return works(analysis) ? { edits, index: next, analysis } : solution;
+  const next = edits.length === 0 ? undefined : trials.try(edits);
+  return next && works(next.analysis) ? next : solution;
 }
 
 /** An edit goes with those that name what it makes. */

@@ -2,8 +2,6 @@ import type { NetworkIndex } from '../../../snapshot/src/index.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Blocker } from '../walk/branch.js';
 import { distinctBlockers } from '../walk/run.js';
-import { EditRefused } from './apply/applier.js';
-import { indexEdited } from './apply/apply-edits.js';
 import type { Edit } from './edits/edit.js';
 
 /** Edits that take every blocker away, with the analysis of the edited network: the question works there, or
@@ -26,14 +24,4 @@ export function standingBlockers({ outcomes }: Analysis): Blocker[] {
       ({ result, branch }) => result === 'fails' && !branch.unknowns.some(({ unfavourable }) => unfavourable),
     ),
   );
-}
-
-/** The edited network; undefined where EC2 would refuse one of the edits. */
-export function tryIndex(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex | undefined {
-  try {
-    return indexEdited(index, edits);
-  } catch (error) {
-    if (error instanceof EditRefused) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,10 @@
-import type { NetworkIndex } from '../../../snapshot/src/index.js';
-import { analyze } from '../analysis/analyze.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { Edit } from './edits/edit.js';
 import { minimal } from './minimal.js';
 import { proposeEdits } from './propose/propose-edits.js';
-import { type Solution, standingBlockers, tryIndex, works } from './solution.js';
+import { type Solution, standingBlockers, works } from './solution.js';
 import { StandIns } from './propose/stand-ins.js';
+import type { Trials } from './trials.js';
 
 export interface Attack {
   /** The question as it stands, on the way out that is tried. */
@@ -30,21 +29,19 @@ function gatewaysFirst(edits: readonly Edit[]): Edit[] {
 }
 
 /** One line of attack: propose, apply, ask again, until the question works or nothing more is proposed. */
-export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack): Solution | undefined {
+export function solve(trials: Trials, { start, ownTable, opening }: Attack): Solution | undefined {
   const { request } = start;
   const { source } = start.question;
   const standIns = new StandIns();
-  let edits: Edit[] = [];
-  let current = index;
-  let analysis = start;
+  let current: Solution = { edits: [], index: trials.index, analysis: start };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const blockers = standingBlockers(analysis);
-    if (blockers.length === 0) return { edits, index: current, analysis };
+    const blockers = standingBlockers(current.analysis);
+    if (blockers.length === 0) return current;
     const more =
       round === 0 && opening
         ? opening(standIns)
         : proposeEdits(blockers, {
-            index: current,
+            index: current.index,
             standIns,
             ownTable,
             service: request.addresses === undefined ? start.question.service?.name : undefined,
@@ -53,12 +50,10 @@ export function solve(index: NetworkIndex, { start, ownTable, opening }: Attack)
             pending: [],
           });
     if (more.length === 0) return undefined;
-    edits = gatewaysFirst([...edits, ...more]);
-    const next = tryIndex(index, edits);
+    const next = trials.try(gatewaysFirst([...current.edits, ...more]));
     if (!next) return undefined;
     current = next;
-    analysis = analyze(current, request);
-    if (works(analysis)) return minimal(index, { edits, index: current, analysis });
+    if (works(current.analysis)) return minimal(trials, current);
   }
   return undefined;
 }

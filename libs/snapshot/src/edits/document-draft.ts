@@ -1,4 +1,4 @@
-import type { Instance } from '@aws-sdk/client-ec2';
+import type { Instance, InstanceState } from '@aws-sdk/client-ec2';
 import { idOf } from '../bundle/document-identity.js';
 import type {
   DocumentKind,
@@ -8,6 +8,7 @@ import type {
   UnreadDocuments,
 } from '../document-lists.js';
 import { readAction } from '../network/gaps.js';
+import type { IndexChanges } from '../network/reindex.js';
 
 type Item<K extends DocumentKind> = NonNullable<DocumentLists[K]>[number];
 
@@ -28,6 +29,7 @@ const REPLACED_IN_PLACE: ReadonlySet<DocumentKind> = new Set([
 export class DocumentDraft {
   private readonly lists = new Map<RegionDocuments, Partial<DocumentLists>>();
   private readonly vpcs = new Set<string>();
+  private readonly instances = new Map<string, Instance>();
   private readonly guests = new Map<string, unknown>();
 
   constructor(private readonly snapshot: Snapshot) {}
@@ -82,8 +84,10 @@ export class DocumentDraft {
     );
   }
 
-  replaceInstance(region: RegionDocuments, before: Instance, after: Instance): void {
-    this.touch('Reservations', before, after);
+  /** Another state of an instance. It changes nothing else of its VPC, whose nodes so stay as they are. */
+  setInstanceState(region: RegionDocuments, before: Instance, State: InstanceState): void {
+    const after = { ...before, State };
+    this.instances.set(before.InstanceId!, after);
     const reservations = this.list(region, 'Reservations').map((reservation) =>
       reservation.Instances?.includes(before) === true
         ? { ...reservation, Instances: reservation.Instances.map((item) => (item === before ? after : item)) }
@@ -111,9 +115,9 @@ export class DocumentDraft {
     this.vpcs.add(vpcId);
   }
 
-  /** VPCs whose nodes the edits change. */
-  get touchedVpcs(): ReadonlySet<string> {
-    return this.vpcs;
+  /** What of the network's index the edits change. */
+  get changes(): IndexChanges {
+    return { vpcs: this.vpcs, instances: this.instances };
   }
 
   /** The edited copy. It shares all that wasn't edited; its hash says only that it isn't the original. */

@@ -1,3 +1,4 @@
+import type { Instance } from '@aws-sdk/client-ec2';
 import type { DocumentKind, DocumentLists, RegionDocuments, Snapshot } from '../document-lists.js';
 import { addDocuments } from './index-snapshot.js';
 import { LayeredMap } from './layered-map.js';
@@ -24,17 +25,25 @@ const REBUILT: ReadonlySet<string> = new Set<keyof NetworkIndex | 'members'>([
   'members',
 ]);
 
+/** What edits change of an index beyond the maps that are built anew. */
+export interface IndexChanges {
+  /** VPCs whose nodes are made anew. */
+  vpcs: ReadonlySet<string>;
+  /** Instances in another state, by their ids. */
+  instances: ReadonlyMap<string, Instance>;
+}
+
 /** The index of an edited snapshot, from that of the original: what lies in VPCs that the edits left alone is
  *  shared. The same as `indexSnapshot(edited)`, at the price of the touched VPCs. */
 export function reindex(
   original: NetworkIndex,
   edited: Snapshot,
-  touchedVpcs: ReadonlySet<string>,
+  { vpcs, instances }: IndexChanges,
 ): NetworkIndex {
   const index = new NetworkIndex(edited);
   const isTouched = (value: unknown): boolean => {
     const vpcId = vpcOf(value);
-    return vpcId === undefined || touchedVpcs.has(vpcId);
+    return vpcId === undefined || vpcs.has(vpcId);
   };
   for (const [name, map] of Object.entries(original)) {
     if (map instanceof Map && !REBUILT.has(name))
@@ -42,9 +51,12 @@ export function reindex(
   }
   addDocuments(
     index,
-    edited.regions.map((region) => ofVpcs(region, touchedVpcs, original)),
+    edited.regions.map((region, at) => ofVpcs(region, vpcs, original, original.snapshot.regions[at])),
     original,
   );
+  for (const [id, doc] of instances) {
+    index.instances.set(id, { ...original.instances.get(id), id, doc, state: doc.State?.Name ?? 'unknown' });
+  }
   return index;
 }
 
@@ -52,8 +64,8 @@ export function reindex(
 function vpcOf(value: unknown): string | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof one !== 'object' || one === null) return undefined;
-  const { vpc, doc, VpcId } = one as { vpc?: { id?: string }; doc?: { VpcId?: string }; VpcId?: string };
-  return vpc?.id ?? VpcId ?? doc?.VpcId;
+  const node = one as { vpc?: { id?: string }; doc?: { VpcId?: string }; VpcId?: string };
+  return node.vpc === undefined ? (node.VpcId ?? node.doc?.VpcId) : node.vpc.id;
 }
 
 /** The documents of a region that the touched VPCs' part of the index is made of. */
@@ -61,19 +73,23 @@ function ofVpcs(
   region: RegionDocuments,
   touched: ReadonlySet<string>,
   original: NetworkIndex,
+  former: RegionDocuments | undefined,
 ): RegionDocuments {
   const lists: Partial<DocumentLists> = { ...region.lists };
   for (const kind of OF_ONE_VPC) {
     const all = lists[kind] as { VpcId?: string }[] | undefined;
-    if (all) Object.assign(lists, { [kind]: within(all, touched, ({ VpcId }) => VpcId) });
+    const isEdited = all !== former?.lists[kind];
+    if (all) Object.assign(lists, { [kind]: within(all, isEdited, touched, ({ VpcId }) => VpcId) });
   }
   // Addresses name their interface only; one that the original lacks is in a touched VPC.
   lists.Addresses = lists.Addresses?.filter(({ NetworkInterfaceId }) => {
     const vpcId = original.interfaces.get(NetworkInterfaceId ?? '')?.vpc.id;
     return vpcId === undefined || touched.has(vpcId);
   });
-  if (lists.Reservations) {
-    lists.Reservations = within(lists.Reservations, touched, ({ Instances }) => Instances?.[0]?.VpcId);
+  const { Reservations } = lists;
+  if (Reservations) {
+    const isEdited = Reservations !== former?.lists.Reservations;
+    lists.Reservations = within(Reservations, isEdited, touched, ({ Instances }) => Instances?.[0]?.VpcId);
   }
   return { ...region, lists };
 }
@@ -84,9 +100,16 @@ const grouped = new WeakMap<readonly object[], Map<string | undefined, object[]>
  *  that are tried on a network. */
 function within<T extends object>(
   all: T[],
+  isEdited: boolean,
   touched: ReadonlySet<string>,
   vpcIdOf: (item: T) => string | undefined,
 ): T[] {
+  if (isEdited) {
+    return all.filter((item) => {
+      const vpcId = vpcIdOf(item);
+      return vpcId === undefined || touched.has(vpcId);
+    });
+  }
   let groups = grouped.get(all) as Map<string | undefined, T[]> | undefined;
   if (!groups) grouped.set(all, (groups = groupBy(all, vpcIdOf)));
   return [undefined, ...touched].flatMap((vpcId) => groups.get(vpcId) ?? []);

@@ -37,5 +37,5 @@ export function applyEdits(snapshot: Snapshot, edits: readonly Edit[]): Document
  *  @throws EditRefused */
 export function indexEdited(index: NetworkIndex, edits: readonly Edit[]): NetworkIndex {
   const draft = applyEdits(index.snapshot, edits);
-  return reindex(index, draft.finish(), draft.touchedVpcs);
+  return reindex(index, draft.finish(), draft.changes);
 }

@@ -1,4 +1,4 @@
-import type { Subnet } from '@aws-sdk/client-ec2';
+import type { NetworkInterface, Subnet } from '@aws-sdk/client-ec2';
 import { formatIpv4, IntervalSet, parseIpv4, parseIpv4Cidr } from '../../../../packets/src/index.js';
 import type { DocumentDraft, RegionDocuments } from '../../../../snapshot/src/index.js';
 import { EditRefused } from './applier.js';
@@ -8,16 +8,28 @@ const STAND_INS = ['203.0.113.0/24', '192.0.2.0/24', '198.51.100.0/24'];
 
 /** A public address that nothing in the snapshot has: it stands for the one that AWS will choose. */
 export function standInPublicAddress(draft: DocumentDraft, region: RegionDocuments): string {
-  const taken = new Set(draft.list(region, 'Addresses').map(({ PublicIp }) => PublicIp));
-  for (const { Association } of draft.list(region, 'NetworkInterfaces')) taken.add(Association?.PublicIp);
+  const allocated = new Set(draft.list(region, 'Addresses').map(({ PublicIp }) => PublicIp));
+  const associated = associatedAddresses(draft.list(region, 'NetworkInterfaces'));
   for (const cidr of STAND_INS) {
     const { network } = parseIpv4Cidr(cidr)!;
     for (let host = 254; host > 0; host -= 1) {
       const address = formatIpv4(network + host);
-      if (!taken.has(address)) return address;
+      if (!allocated.has(address) && !associated.has(address)) return address;
     }
   }
   throw new EditRefused('every stand-in for a public address is taken');
+}
+
+const associations = new WeakMap<readonly NetworkInterface[], ReadonlySet<string | undefined>>();
+
+/** Read once a list: every fix that is tried asks for an address. */
+function associatedAddresses(interfaces: readonly NetworkInterface[]): ReadonlySet<string | undefined> {
+  let addresses = associations.get(interfaces);
+  if (!addresses) {
+    addresses = new Set(interfaces.map(({ Association }) => Association?.PublicIp));
+    associations.set(interfaces, addresses);
+  }
+  return addresses;
 }
 
 /** The highest free private address of the subnet. EC2 keeps the first four and the last one. */

@@ -35,7 +35,7 @@ export const interfaceAppliers = {
       if (state === 'terminated' || state === 'shutting-down')
         throw new EditRefused(`${id} is ${state} and can't be started`);
       const running: InstanceStateName = 'running';
-      draft.replaceInstance(region, doc, { ...doc, State: { Code: 16, Name: running } });
+      draft.setInstanceState(region, doc, { Code: 16, Name: running });
       const interfaces = new Set(
         draft
           .list(region, 'NetworkInterfaces')
