@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Receiver } from '../../libs/alerting/src/testing/receiver.js';
-import { alertEnvironment, arrived, idOf, items } from '../support/alert-service.js';
+import { alertEnvironment, arrived, idOf, items, triedTimes } from '../support/alert-service.js';
 import { startTestService, type TestService } from '../support/test-service.js';
 
 let service: TestService;
@@ -103,7 +103,7 @@ describe('channels', () => {
     expect((await post(`${delivery}/redeliver`, undefined)).status).toBe(202);
     await arrived(receiver, 2);
     expect(receiver.got[1]?.headers['webhook-id']).toBe(id);
-    const shown = await service.http.get(delivery);
+    const shown = await triedTimes(service, delivery, 2);
     expect(shown.json['attempts']).toMatchObject([
       { number: 1, statusCode: 200 },
       { number: 2, statusCode: 200 },
@@ -142,14 +142,15 @@ describe('channels', () => {
     const path = made.headers.get('location') ?? '';
     receiver.replies.push({ status: 429, headers: { 'retry-after': '3600' } });
     const waiting = await post(`${path}/test`, undefined);
-    await arrived(receiver, 1);
+    const delivery = waiting.headers.get('location') ?? '';
+    await triedTimes(service, delivery, 1);
     const headers = { 'if-match': '"v1"' };
     const json = { url: receiver.url('/new') };
     expect((await service.http.call('PATCH', path, { json, headers })).status).toBe(200);
     expect((await post(`${path}/test`, undefined, { prefer: 'wait=10' })).json['status']).toBe('delivered');
     await arrived(receiver, 3);
     expect(receiver.got.slice(1).map((request) => request.path)).toEqual(['/new', '/new']);
-    const shown = await service.http.get(waiting.headers.get('location') ?? '');
+    const shown = await triedTimes(service, delivery, 2);
     expect(shown.json['status']).toBe('delivered');
   }, 60_000);
 

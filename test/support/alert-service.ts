@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receiver } from '../../libs/alerting/src/testing/receiver.js';
-import type { Answer } from './http-caller.js';
+import type { Answer, HttpCaller } from './http-caller.js';
 
 /** Settings of a service whose channels may be on loopback. */
 export const alertEnvironment = {
@@ -15,6 +15,20 @@ export const alertEnvironment = {
 export const idOf = (answer: Answer): string => String(answer.json['id']);
 
 export const items = (answer: Answer) => answer.json['items'] as Record<string, unknown>[];
+
+/** A delivery once so many tries of it are written down, which is after the receiver has answered them. */
+export async function triedTimes(
+  { http }: { http: HttpCaller },
+  delivery: string,
+  count: number,
+): Promise<Answer> {
+  for (let waited = 0; ; waited++) {
+    const shown = await http.get(delivery);
+    const attempts = shown.json['attempts'] as unknown[];
+    if (attempts.length >= count || waited >= 600) return shown;
+    await sleep(50);
+  }
+}
 
 /** Waits for so many messages. @throws Error when more came, or no more come */
 export async function arrived(receiver: Receiver, count: number): Promise<Record<string, unknown>[]> {
