@@ -1,4 +1,4 @@
-import type { Ec2Edit, Edit } from '../edits/edit.js';
+import type { Ec2Edit, Edit, EditOf } from '../edits/edit.js';
 
 /** Whether EC2 takes a resource only in a VPC whose internet gateway is attached; nothing that it names says so. */
 export function needsAttachedGateway({ action }: Edit): boolean {
@@ -28,249 +28,191 @@ export interface TemplateRemark {
 
 type Rendered = TemplateResource[] | TemplateRemark;
 
+/** A call whose parameters are the resource's properties, one to one. */
+interface PlainResource {
+  cloudformation: string;
+  terraform: string;
+  /** Parameters that both languages take; Terraform writes "SubnetId" as subnet_id. */
+  fields: readonly string[];
+  /** Where a language has a name of its own. */
+  renamed?: {
+    cloudformation?: Readonly<Record<string, string>>;
+    terraform?: Readonly<Record<string, string>>;
+  };
+}
+
+const ROUTE: PlainResource = {
+  cloudformation: 'Route',
+  terraform: 'aws_route',
+  fields: [
+    'RouteTableId',
+    'DestinationCidrBlock',
+    'DestinationIpv6CidrBlock',
+    'DestinationPrefixListId',
+    'GatewayId',
+    'NatGatewayId',
+    'NetworkInterfaceId',
+    'TransitGatewayId',
+    'VpcPeeringConnectionId',
+    'EgressOnlyInternetGatewayId',
+    'VpcEndpointId',
+    'LocalGatewayId',
+    'CarrierGatewayId',
+    'CoreNetworkArn',
+  ],
+  renamed: { terraform: { EgressOnlyInternetGatewayId: 'egress_only_gateway_id' } },
+};
+
+/** AWS CloudFormation Template Reference (AWS::EC2::…), Terraform AWS provider 5. */
+const PLAIN: Partial<Record<Ec2Edit['action'], PlainResource>> = {
+  'ec2:CreateRoute': ROUTE,
+  'ec2:ReplaceRoute': ROUTE,
+  'ec2:AllocateAddress': { cloudformation: 'EIP', terraform: 'aws_eip', fields: ['Domain'] },
+  'ec2:AssociateAddress': {
+    cloudformation: 'EIPAssociation',
+    terraform: 'aws_eip_association',
+    fields: ['AllocationId', 'NetworkInterfaceId', 'PrivateIpAddress'],
+  },
+  'ec2:CreateNatGateway': {
+    cloudformation: 'NatGateway',
+    terraform: 'aws_nat_gateway',
+    fields: ['SubnetId', 'AllocationId', 'ConnectivityType'],
+  },
+  'ec2:CreateInternetGateway': {
+    cloudformation: 'InternetGateway',
+    terraform: 'aws_internet_gateway',
+    fields: [],
+  },
+  'ec2:AttachInternetGateway': {
+    cloudformation: 'VPCGatewayAttachment',
+    terraform: 'aws_internet_gateway_attachment',
+    fields: ['InternetGatewayId', 'VpcId'],
+  },
+  'ec2:CreateEgressOnlyInternetGateway': {
+    cloudformation: 'EgressOnlyInternetGateway',
+    terraform: 'aws_egress_only_internet_gateway',
+    fields: ['VpcId'],
+  },
+  'ec2:CreateRouteTable': { cloudformation: 'RouteTable', terraform: 'aws_route_table', fields: ['VpcId'] },
+  'ec2:AssociateRouteTable': {
+    cloudformation: 'SubnetRouteTableAssociation',
+    terraform: 'aws_route_table_association',
+    fields: ['RouteTableId', 'SubnetId'],
+  },
+  'ec2:CreateSecurityGroup': {
+    cloudformation: 'SecurityGroup',
+    terraform: 'aws_security_group',
+    fields: ['GroupName', 'Description', 'VpcId'],
+    renamed: { cloudformation: { Description: 'GroupDescription' }, terraform: { GroupName: 'name' } },
+  },
+  'ec2:CreateVpcEndpoint': {
+    cloudformation: 'VPCEndpoint',
+    terraform: 'aws_vpc_endpoint',
+    fields: [
+      'VpcId',
+      'ServiceName',
+      'VpcEndpointType',
+      'RouteTableIds',
+      'SubnetIds',
+      'SecurityGroupIds',
+      'PrivateDnsEnabled',
+    ],
+  },
+  'ec2:CreateTransitGatewayRoute': {
+    cloudformation: 'TransitGatewayRoute',
+    terraform: 'aws_ec2_transit_gateway_route',
+    fields: ['TransitGatewayRouteTableId', 'DestinationCidrBlock', 'TransitGatewayAttachmentId'],
+  },
+  'ec2:AssociateTransitGatewayRouteTable': {
+    cloudformation: 'TransitGatewayRouteTableAssociation',
+    terraform: 'aws_ec2_transit_gateway_route_table_association',
+    fields: ['TransitGatewayRouteTableId', 'TransitGatewayAttachmentId'],
+  },
+  'ec2:AssociateSecurityGroupVpc': {
+    cloudformation: 'SecurityGroupVpcAssociation',
+    terraform: 'aws_vpc_security_group_vpc_association',
+    fields: ['GroupId', 'VpcId'],
+    renamed: { terraform: { GroupId: 'security_group_id' } },
+  },
+  'ec2:CreateVpcBlockPublicAccessExclusion': {
+    cloudformation: 'VPCBlockPublicAccessExclusion',
+    terraform: 'aws_vpc_block_public_access_exclusion',
+    fields: ['VpcId', 'SubnetId', 'InternetGatewayExclusionMode'],
+  },
+};
+
 /** Undefined values are left out by the writers. */
 export function templateParts(edit: Edit): Rendered {
   switch (edit.action) {
-    case 'ec2:CreateRoute':
-    case 'ec2:ReplaceRoute': {
-      const { RouteTableId, ...p } = edit.parameters;
-      const destination = p.DestinationCidrBlock ?? p.DestinationIpv6CidrBlock ?? p.DestinationPrefixListId;
-      const replaced = edit.action === 'ec2:ReplaceRoute';
-      return one(edit, 'AWS::EC2::Route', { RouteTableId, ...p }, 'aws_route', {
-        args: {
-          route_table_id: RouteTableId,
-          destination_cidr_block: p.DestinationCidrBlock,
-          destination_ipv6_cidr_block: p.DestinationIpv6CidrBlock,
-          destination_prefix_list_id: p.DestinationPrefixListId,
-          gateway_id: p.GatewayId,
-          nat_gateway_id: p.NatGatewayId,
-          network_interface_id: p.NetworkInterfaceId,
-          transit_gateway_id: p.TransitGatewayId,
-          vpc_peering_connection_id: p.VpcPeeringConnectionId,
-          egress_only_gateway_id: p.EgressOnlyInternetGatewayId,
-          vpc_endpoint_id: p.VpcEndpointId,
-          local_gateway_id: p.LocalGatewayId,
-          carrier_gateway_id: p.CarrierGatewayId,
-          core_network_arn: p.CoreNetworkArn,
-        },
-        ...(replaced ? { importId: `${RouteTableId}_${destination}` } : {}),
-      });
-    }
-    case 'ec2:AllocateAddress':
-      return one(edit, 'AWS::EC2::EIP', { Domain: 'vpc' }, 'aws_eip', { args: { domain: 'vpc' } });
-    case 'ec2:AssociateAddress': {
-      const { AllocationId, NetworkInterfaceId, PrivateIpAddress } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::EIPAssociation',
-        { AllocationId, NetworkInterfaceId, PrivateIpAddress },
-        'aws_eip_association',
-        {
-          args: {
-            allocation_id: AllocationId,
-            network_interface_id: NetworkInterfaceId,
-            private_ip_address: PrivateIpAddress,
-          },
-        },
-      );
-    }
-    case 'ec2:CreateNatGateway': {
-      const { SubnetId, AllocationId, ConnectivityType } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::NatGateway',
-        { SubnetId, AllocationId, ConnectivityType },
-        'aws_nat_gateway',
-        { args: { subnet_id: SubnetId, allocation_id: AllocationId, connectivity_type: ConnectivityType } },
-      );
-    }
-    case 'ec2:CreateInternetGateway':
-      return one(edit, 'AWS::EC2::InternetGateway', {}, 'aws_internet_gateway', { args: {} });
-    case 'ec2:AttachInternetGateway': {
-      const { InternetGatewayId, VpcId } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::VPCGatewayAttachment',
-        { VpcId, InternetGatewayId },
-        'aws_internet_gateway_attachment',
-        { args: { internet_gateway_id: InternetGatewayId, vpc_id: VpcId } },
-      );
-    }
-    case 'ec2:CreateEgressOnlyInternetGateway': {
-      const { VpcId } = edit.parameters;
-      return one(edit, 'AWS::EC2::EgressOnlyInternetGateway', { VpcId }, 'aws_egress_only_internet_gateway', {
-        args: { vpc_id: VpcId },
-      });
-    }
-    case 'ec2:CreateRouteTable': {
-      const { VpcId } = edit.parameters;
-      return one(edit, 'AWS::EC2::RouteTable', { VpcId }, 'aws_route_table', { args: { vpc_id: VpcId } });
-    }
-    case 'ec2:AssociateRouteTable': {
-      const { RouteTableId, SubnetId } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::SubnetRouteTableAssociation',
-        { RouteTableId, SubnetId },
-        'aws_route_table_association',
-        { args: { route_table_id: RouteTableId, subnet_id: SubnetId } },
-      );
-    }
-    case 'ec2:CreateSecurityGroup': {
-      const { GroupName, Description, VpcId } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::SecurityGroup',
-        { GroupName, GroupDescription: Description, VpcId },
-        'aws_security_group',
-        { args: { name: GroupName, description: Description, vpc_id: VpcId } },
-      );
-    }
+    case 'guest:run':
+      return { remark: remarkOf(edit) };
     case 'ec2:AuthorizeSecurityGroupIngress':
     case 'ec2:AuthorizeSecurityGroupEgress':
       return groupRules(edit);
-    case 'ec2:CreateNetworkAclEntry': {
-      const p = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::NetworkAclEntry',
-        { ...p, Protocol: Number(p.Protocol), IcmpTypeCode: undefined, Icmp: p.IcmpTypeCode },
-        'aws_network_acl_rule',
-        {
-          args: {
-            network_acl_id: p.NetworkAclId,
-            rule_number: p.RuleNumber,
-            egress: p.Egress,
-            protocol: p.Protocol,
-            rule_action: p.RuleAction,
-            cidr_block: p.CidrBlock,
-            ipv6_cidr_block: p.Ipv6CidrBlock,
-            from_port: p.PortRange?.From,
-            to_port: p.PortRange?.To,
-            icmp_type: p.IcmpTypeCode?.Type,
-            icmp_code: p.IcmpTypeCode?.Code,
-          },
-        },
-      );
+    case 'ec2:CreateNetworkAclEntry':
+      return [networkAclEntry(edit)];
+    default: {
+      const plain = PLAIN[edit.action];
+      return plain ? [plainResource(edit, plain)] : { remark: remarkOf(edit) };
     }
-    case 'ec2:CreateVpcEndpoint': {
-      const p = edit.parameters;
-      const {
-        VpcId,
-        ServiceName,
-        VpcEndpointType,
-        RouteTableIds,
-        SubnetIds,
-        SecurityGroupIds,
-        PrivateDnsEnabled,
-      } = p;
-      return one(
-        edit,
-        'AWS::EC2::VPCEndpoint',
-        {
-          VpcId,
-          ServiceName,
-          VpcEndpointType,
-          RouteTableIds,
-          SubnetIds,
-          SecurityGroupIds,
-          PrivateDnsEnabled,
-        },
-        'aws_vpc_endpoint',
-        {
-          args: {
-            vpc_id: VpcId,
-            service_name: ServiceName,
-            vpc_endpoint_type: VpcEndpointType,
-            route_table_ids: RouteTableIds,
-            subnet_ids: SubnetIds,
-            security_group_ids: SecurityGroupIds,
-            private_dns_enabled: PrivateDnsEnabled,
-          },
-        },
-      );
-    }
-    case 'ec2:CreateTransitGatewayRoute': {
-      const { TransitGatewayRouteTableId, DestinationCidrBlock, TransitGatewayAttachmentId } =
-        edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::TransitGatewayRoute',
-        { TransitGatewayRouteTableId, DestinationCidrBlock, TransitGatewayAttachmentId },
-        'aws_ec2_transit_gateway_route',
-        {
-          args: {
-            transit_gateway_route_table_id: TransitGatewayRouteTableId,
-            destination_cidr_block: DestinationCidrBlock,
-            transit_gateway_attachment_id: TransitGatewayAttachmentId,
-          },
-        },
-      );
-    }
-    case 'ec2:AssociateTransitGatewayRouteTable': {
-      const { TransitGatewayRouteTableId, TransitGatewayAttachmentId } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::TransitGatewayRouteTableAssociation',
-        { TransitGatewayRouteTableId, TransitGatewayAttachmentId },
-        'aws_ec2_transit_gateway_route_table_association',
-        {
-          args: {
-            transit_gateway_route_table_id: TransitGatewayRouteTableId,
-            transit_gateway_attachment_id: TransitGatewayAttachmentId,
-          },
-        },
-      );
-    }
-    case 'ec2:AssociateSecurityGroupVpc': {
-      const { GroupId, VpcId } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::SecurityGroupVpcAssociation',
-        { GroupId, VpcId },
-        'aws_vpc_security_group_vpc_association',
-        { args: { security_group_id: GroupId, vpc_id: VpcId } },
-      );
-    }
-    case 'ec2:CreateVpcBlockPublicAccessExclusion': {
-      const { VpcId, SubnetId, InternetGatewayExclusionMode } = edit.parameters;
-      return one(
-        edit,
-        'AWS::EC2::VPCBlockPublicAccessExclusion',
-        { VpcId, SubnetId, InternetGatewayExclusionMode },
-        'aws_vpc_block_public_access_exclusion',
-        {
-          args: {
-            vpc_id: VpcId,
-            subnet_id: SubnetId,
-            internet_gateway_exclusion_mode: InternetGatewayExclusionMode,
-          },
-        },
-      );
-    }
-    default:
-      return { remark: remarkOf(edit) };
   }
 }
 
-function one(
-  edit: Ec2Edit,
-  type: string,
-  properties: Record<string, unknown>,
-  terraformType: string,
-  { args, importId }: { args: Record<string, unknown>; importId?: string },
-): TemplateResource[] {
-  return [
-    {
-      edit,
-      cloudformation: { type, properties },
-      terraform: {
-        type: terraformType,
-        arguments: args,
-        ...(importId === undefined ? {} : { importId }),
+function plainResource(edit: Ec2Edit, { fields, renamed, ...types }: PlainResource): TemplateResource {
+  const parameters = edit.parameters as Record<string, unknown>;
+  const named = (nameOf: (field: string) => string): Record<string, unknown> =>
+    Object.fromEntries(fields.map((field) => [nameOf(field), parameters[field]]));
+  return {
+    edit,
+    cloudformation: {
+      type: `AWS::EC2::${types.cloudformation}`,
+      properties: named((field) => renamed?.cloudformation?.[field] ?? field),
+    },
+    terraform: {
+      type: types.terraform,
+      arguments: named((field) => renamed?.terraform?.[field] ?? snakeCase(field)),
+      ...(edit.action === 'ec2:ReplaceRoute' && { importId: importIdOf(edit) }),
+    },
+  };
+}
+
+/** "DestinationIpv6CidrBlock" becomes "destination_ipv6_cidr_block". */
+function snakeCase(field: string): string {
+  return field.replaceAll(/(?<=[a-z0-9])([A-Z])/g, '_$1').toLowerCase();
+}
+
+/** Terraform has to know a route before it can change it. */
+function importIdOf({ parameters: route }: EditOf<'ReplaceRoute'>): string {
+  const destination =
+    route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId;
+  return `${route.RouteTableId}_${destination}`;
+}
+
+function networkAclEntry(edit: EditOf<'CreateNetworkAclEntry'>): TemplateResource {
+  const { IcmpTypeCode, PortRange, ...p } = edit.parameters;
+  return {
+    edit,
+    cloudformation: {
+      type: 'AWS::EC2::NetworkAclEntry',
+      properties: { ...p, Protocol: Number(p.Protocol), PortRange, Icmp: IcmpTypeCode },
+    },
+    terraform: {
+      type: 'aws_network_acl_rule',
+      arguments: {
+        network_acl_id: p.NetworkAclId,
+        rule_number: p.RuleNumber,
+        egress: p.Egress,
+        protocol: p.Protocol,
+        rule_action: p.RuleAction,
+        cidr_block: p.CidrBlock,
+        ipv6_cidr_block: p.Ipv6CidrBlock,
+        from_port: PortRange?.From,
+        to_port: PortRange?.To,
+        icmp_type: IcmpTypeCode?.Type,
+        icmp_code: IcmpTypeCode?.Code,
       },
     },
-  ];
+  };
 }
 
 /** Both languages hold one peer a rule. */
