@@ -1,3 +1,4 @@
+import { Jumps } from './jumps.js';
 import type { FlowSet } from '../../../packets/src/index.js';
 import { isNat, type Action, type NatAction } from './action.js';
 import { merge, type PacketBranch } from './packet-branch.js';
@@ -26,9 +27,6 @@ interface ChainResult {
   readonly ended: Ended[];
 }
 
-/** nf_tables allows 16 jumps; iptables refuses loops when rules are loaded. */
-export const DEEPEST = 64;
-
 /** Sends branches through a base chain; what reaches its end meets the policy. */
 export function runBaseChain(
   table: Table,
@@ -36,7 +34,7 @@ export function runBaseChain(
   branches: readonly PacketBranch[],
   types: AddressTypes,
 ): Ended[] {
-  const { through, ended } = runChain(table, chain, branches, types, 0);
+  const { through, ended } = runChain(table, chain, branches, types, new Jumps());
   const rule = reference(table, chain, 'policy');
   const policy = through.map((branch): Ended => {
     if (chain.base?.policy === 'drop') return { verdict: 'drop', branch, rule, with: undefined };
@@ -50,7 +48,7 @@ function runChain(
   chain: Chain,
   branches: readonly PacketBranch[],
   types: AddressTypes,
-  depth: number,
+  jumps: Jumps,
 ): ChainResult {
   const ended: Ended[] = [];
   const returned: PacketBranch[] = [];
@@ -60,7 +58,7 @@ function runChain(
     if (hasNoEffect(rule)) continue;
     const next: PacketBranch[] = [];
     for (const branch of here) {
-      const result = runRule(table, chain, rule, branch, types, depth);
+      const result = runRule(table, chain, rule, branch, types, jumps);
       ended.push(...result.ended);
       returned.push(...result.returned);
       next.push(...result.next);
@@ -82,7 +80,7 @@ function runRule(
   rule: Rule,
   start: PacketBranch,
   types: AddressTypes,
-  depth: number,
+  jumps: Jumps,
 ): RuleResult {
   const result: RuleResult = { next: [], returned: [], ended: [] };
   const where = reference(table, chain, rule);
@@ -99,11 +97,12 @@ function runRule(
     }
     const after = act(step.action, branch, where, result, (name, kind) => {
       const target = table.chains.get(name);
-      if (!target || depth >= DEEPEST) {
+      const inside = jumps.enter();
+      if (!target || !inside) {
         result.ended.push({ verdict: 'unknown', branch, rule: where });
         return;
       }
-      const inner = runChain(table, target, [branch], types, depth + 1);
+      const inner = runChain(table, target, [branch], types, inside);
       result.ended.push(...inner.ended);
       // goto: the end of the other chain is the end of this one.
       (kind === 'goto' ? result.returned : result.next).push(...inner.through);
@@ -189,19 +188,29 @@ const part = (branch: PacketBranch, flows: FlowSet): PacketBranch => ({ ...branc
 
 const isHarmless = (action: Action): boolean => action.do === 'nothing';
 
+const harmlessChains = new WeakMap<Chain, boolean>();
+
 /** As good as harmless: a jump to a chain in which nothing is decided, such as one that only logs. */
-const leadsNowhere = (table: Table, action: Action, depth = 0): boolean =>
-  action.do === 'jump' &&
-  depth < DEEPEST &&
-  (table.chains.get(action.chain)?.rules ?? [{ steps: [{ action }] }]).every(({ steps }) =>
+function leadsNowhere(table: Table, action: Action): boolean {
+  const chain = action.do === 'jump' ? table.chains.get(action.chain) : undefined;
+  if (!chain) return false;
+  const known = harmlessChains.get(chain);
+  if (known !== undefined) return known;
+  // A chain that leads back to itself isn't harmless.
+  harmlessChains.set(chain, false);
+  const harmless = chain.rules.every(({ steps }) =>
     steps.every(
       (step) =>
         'condition' in step ||
         isHarmless(step.action) ||
         step.action.do === 'return' ||
-        leadsNowhere(table, step.action, depth + 1),
+        leadsNowhere(table, step.action),
     ),
   );
+  harmlessChains.set(chain, harmless);
+  return harmless;
+}
+
 const hasNoEffect = ({ steps }: Rule): boolean =>
   steps.every((step) => 'condition' in step || isHarmless(step.action));
 

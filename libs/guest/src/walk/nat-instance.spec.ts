@@ -15,6 +15,24 @@ function through(changes: Partial<GuestDocument>, asked: Parameters<typeof quest
   return { guest, space, flows, header, result };
 }
 
+test.each([
+  ['lead in a circle', [':A - [0:0]', '-A FORWARD -j A', '-A A -p tcp -j A', '-A A -j A']],
+  [
+    'fork at each of many jumps',
+    [
+      ...Array.from({ length: 40 }, (_, at) => `:C${at} - [0:0]`),
+      '-A FORWARD -j C0',
+      ...Array.from({ length: 39 }, (_, at) => [`-A C${at} -j C${at + 1}`, `-A C${at} -j C${at + 1}`]).flat(),
+      '-A C39 -p sctp -j DROP',
+    ],
+  ],
+])('chains that %s end, and what they decide is not known', (_what, rules) => {
+  const iptablesSave = filter(...rules) + nat('-A POSTROUTING -o ens5 -j MASQUERADE');
+  const { result } = through({ iptablesSave });
+  expect(result.forwarded).toEqual([]);
+  expect(result.unknown).not.toEqual([]);
+});
+
 describe('a NAT instance', () => {
   test('R-NI-2, R-NI-3: masquerades to its own address and keeps the port; the answer comes back', () => {
     const { guest, space, flows, header, result } = through({});

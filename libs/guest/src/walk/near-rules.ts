@@ -10,7 +10,7 @@ import {
   type RuleReference,
   type Table,
 } from '../netfilter/ruleset.js';
-import { DEEPEST } from '../netfilter/run-chain.js';
+import { Jumps } from '../netfilter/jumps.js';
 import { split, type AddressTypes } from '../netfilter/split.js';
 
 /** A translation rule, and which of its conditions (and of the jumps that lead to it) no packet of the
@@ -51,7 +51,7 @@ function translations(
   table: Table,
   chain: Chain,
   before: readonly Condition[] = [],
-  depth = 0,
+  jumps = new Jumps(),
 ): Translation[] {
   const found: Translation[] = [];
   for (const rule of chain.rules) {
@@ -63,7 +63,8 @@ function translations(
         found.push({ rule: reference(table, chain, rule), action: step.action, conditions: own });
       } else if (step.action.do === 'jump' || step.action.do === 'goto') {
         const target = table.chains.get(step.action.chain);
-        if (target && depth < DEEPEST) found.push(...translations(table, target, conditions, depth + 1));
+        const inside = jumps.enter();
+        if (target && inside) found.push(...translations(table, target, conditions, inside));
       }
     }
   }
